@@ -1,0 +1,278 @@
+"""The questionnaire as frozen data: scale, dimensions, items, and the words that answer them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from berakhlak_cli.declared import Declared, read_declared, read_small
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import plain, spelled_out
+
+BUILT_IN = ("perilaku-21",)
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = {"n", "unit", "year", "code", "group", "headcount", "target", "sample", "index"}
+MOST_LEVELS = 101
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One statement of the questionnaire."""
+
+    code: str
+    text: str
+    dimension: str
+    also: tuple[str, ...] = ()
+    """Other wordings that mean the same statement."""
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """What some items measure together: in BerAKHLAK, one of the seven core values."""
+
+    code: str
+    title: str
+    short: str
+    items: tuple[Item, ...]
+
+    @property
+    def least(self) -> int:
+        """The fewest answered items that give a person a score: more than half of them."""
+        return len(self.items) // 2 + 1
+
+    @property
+    def unit(self) -> int:
+        """L, the least common multiple of every number of items that may be answered."""
+        return math.lcm(*range(self.least, len(self.items) + 1)) if self.items else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The answers: whole numbers from low to high, and the words that stand for them."""
+
+    low: int
+    high: int
+    favourable: int
+    """The least answer, reversed where the item is, that counts as favourable."""
+    labels: Mapping[str, int]
+    """Plain label -> answer."""
+    no_answer: frozenset[str]
+    """Plain texts that mean that the person gave no answer."""
+
+    @property
+    def span(self) -> int:
+        """The distance from low to high."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The mean of all dimensions."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument:
+    """A questionnaire: what was asked, how it was answered, and what is made of it."""
+
+    id: str
+    title: str
+    kind: Literal["ratings"]
+    index: Index
+    scale: Scale
+    dimensions: tuple[Dimension, ...]
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Plain phrase -> the phrase it stands for, before statements are compared."""
+    prefixes: tuple[str, ...] = ()
+    """Plain openings that may stand before a statement."""
+    tails: tuple[str, ...] = ()
+    """Plain endings that are cut from the names of units."""
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in the questionnaire's order."""
+        return tuple(item for dimension in self.dimensions for item in dimension.items)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything in the instrument that can change a score."""
+        facts = asdict(self)
+        facts["scale"]["no_answer"] = sorted(self.scale.no_answer)
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    def comparable(self, text: str) -> str:
+        """Return a statement or title in the spelling that statements are compared in."""
+        return spelled_out(plain(text), self.spelling)
+
+
+def load_instrument(name: str, beside: Path | None = None) -> Instrument:
+    """
+    Read a built-in instrument by its name, or one from a file.
+
+    Parameters
+    ----------
+    name
+        `perilaku-21`, or the path of a .toml file.
+    beside
+        The folder that a relative path starts from; the working folder by default.
+
+    Raises
+    ------
+    Stop
+        Exit 2 with every fault of the file, exit 3 if it cannot be read.
+    """
+    if name in BUILT_IN:
+        content = resources.files("berakhlak_cli").joinpath(f"instruments/{name}.toml").read_bytes()
+        return parse_instrument(content, Place(file=f"{name}.toml"))
+    if not name.lower().endswith(".toml"):
+        known = ", ".join(BUILT_IN)
+        raise Stop(
+            Exit.USAGE, Problem(code="unknown-instrument", value=name, params={"known": known})
+        )
+    path = (beside or Path()) / name
+    return parse_instrument(read_small(path), Place(file=path.name))
+
+
+def parse_instrument(content: bytes, place: Place) -> Instrument:
+    """
+    Turn the text of an instrument file into an Instrument.
+
+    Raises
+    ------
+    Stop
+        Exit 2, with all faults: each names its key.
+    """
+    top = read_declared(content, place)
+    if top.whole("format", 1) != 1:
+        top.fault("format", "not-format-1")
+    spelling = _phrases(top, "spelling")
+    kind = top.text("kind", "ratings")
+    if kind != "ratings":
+        top.fault("kind", "not-one-of", known="ratings")
+    units = top.table("units")
+    index = top.table("index", required=True)
+    instrument = Instrument(
+        id=top.text("id"),
+        title=top.text("title"),
+        kind="ratings",
+        index=Index(code=_code(index, "code"), title=index.text("title")),
+        scale=_scale(top.table("scale", required=True)),
+        dimensions=_dimensions(top),
+        spelling=spelling,
+        prefixes=tuple(spelled_out(plain(one), spelling) for one in top.texts("prefixes")),
+        tails=tuple(plain(one) for one in units.texts("tails")),
+    )
+    _no_twins(top, instrument)
+    for table in (top, units, index):
+        table.close()
+    if top.faults:
+        raise Stop(Exit.USAGE, *top.faults)
+    return instrument
+
+
+def _phrases(top: Declared, name: str) -> dict[str, str]:
+    phrases: dict[str, str] = {}
+    for written, meant in top.mapping(name).items():
+        if isinstance(meant, str):
+            phrases[plain(written)] = plain(meant)
+        else:
+            top.fault(f'{name}."{written}"', "not-str")
+    return phrases
+
+
+def _code(table: Declared, name: str) -> str:
+    code = table.text(name)
+    if code and (not _CODE.fullmatch(code) or code in _RESERVED):
+        table.fault(name, "bad-code")
+    return code
+
+
+def _scale(table: Declared) -> Scale:
+    low, high = table.whole("low"), table.whole("high")
+    favourable = table.whole("favourable", None)
+    if low is None or high is None:
+        low, high = 0, 1
+    elif not low < high < low + MOST_LEVELS:
+        table.fault("high", "bad-range")
+        high = low + 1
+    if favourable is None:
+        favourable = high - (high - low) // 4
+    elif not low < favourable <= high:
+        table.fault("favourable", "off-scale")
+    labels: dict[str, int] = {}
+    for number, entry in enumerate(table.values("labels"), start=1):
+        _label_set(table, f"labels[{number}]", entry, range(low, high + 1), labels)
+    no_answer = frozenset(plain(text) for text in table.texts("no_answer"))
+    for text in sorted(no_answer & labels.keys()):
+        table.fault("no_answer", "label-twice", label=text)
+    table.close()
+    return Scale(low=low, high=high, favourable=favourable, labels=labels, no_answer=no_answer)
+
+
+def _label_set(
+    table: Declared, key: str, entry: object, answers: range, labels: dict[str, int]
+) -> None:
+    if not isinstance(entry, list) or len(entry) != len(answers):
+        table.fault(key, "labels-count", expected=len(answers))
+        return
+    for answer, words in zip(answers, entry, strict=True):
+        for word in words if isinstance(words, list) else [words]:
+            if not isinstance(word, str) or not plain(word):
+                table.fault(key, "not-texts")
+            elif labels.setdefault(plain(word), answer) != answer:
+                table.fault(key, "label-twice", label=word)
+
+
+def _dimensions(top: Declared) -> tuple[Dimension, ...]:
+    dimensions = []
+    for table in top.tables("dimension", required=True):
+        code = _code(table, "code")
+        items = []
+        for entry in table.tables("item"):
+            items.append(
+                Item(
+                    code=entry.text("code"),
+                    text=entry.text("text", ""),
+                    dimension=code,
+                    also=entry.texts("also"),
+                    reversed=entry.flag("reversed"),
+                )
+            )
+            entry.close()
+        title = table.text("title")
+        short = table.text("short", "") or title or code
+        dimensions.append(Dimension(code=code, title=title, short=short, items=tuple(items)))
+        table.close()
+    if top.has("dimension") and not dimensions:
+        top.fault("dimension", "empty")
+    return tuple(dimensions)
+
+
+def _no_twins(top: Declared, instrument: Instrument) -> None:
+    """Note codes that two dimensions or items share, and statements that two items share."""
+    seen: dict[tuple[str, str], str] = {("code", instrument.index.code): "index"}
+    for i, dimension in enumerate(instrument.dimensions, start=1):
+        owner = f"dimension[{i}]"
+        if seen.setdefault(("code", dimension.code), owner) != owner and dimension.code:
+            top.fault(f"{owner}.code", "twin", other=seen["code", dimension.code])
+        for j, item in enumerate(dimension.items, start=1):
+            key = f"{owner}.item[{j}]"
+            names = {("item", plain(item.code))}
+            names |= {("text", instrument.comparable(text)) for text in (item.text, *item.also)}
+            for kind, name in sorted(names):
+                if name and seen.setdefault((kind, name), key) != key:
+                    top.fault(f"{key}.{'code' if kind == 'item' else 'text'}", "twin",
+                              other=seen[kind, name])  # fmt: skip

@@ -1,0 +1,75 @@
+"""The respondent room: it alone opens files, and rows never leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.problems import Problems
+from berakhlak_cli.provenance import Source
+from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.tally import Tally
+from berakhlak_cli.units import UnitList
+
+Watch = Callable[[str, int, int], None]
+"""Called with a file's name, the rows read so far, and all its rows, or 0 where not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Taken:
+    """Everything that a command may know of its inputs: sums, no people."""
+
+    instrument: Instrument
+    units: UnitList | None
+    tally: Tally
+    table: ScoreTable
+    problems: Problems
+    sources: tuple[Source, ...]
+    sample: bool
+
+
+def take_in(
+    files: Sequence[str],
+    *,
+    units: Path | None = None,
+    map_file: Path | None = None,
+    as_year: int | None = None,
+    watch: Watch | None = None,
+) -> Taken:
+    """
+    Read survey exports and score tables into sums.
+
+    Parameters
+    ----------
+    files
+        Paths, patterns, or `-` for standard input.
+    units
+        The master list of units.
+    map_file
+        Facts about the survey that overrule what is recognised.
+    as_year
+        The year of rows that do not tell theirs.
+    watch
+        Told about progress.
+
+    Raises
+    ------
+    Stop
+        Exit 2, 3 or 4, with the problems that leave nothing to go on with.
+    """
+    from berakhlak_cli.intake.taking import taken
+
+    return taken(files, units, map_file, as_year, watch or _nobody)
+
+
+def _nobody(_file: str, _done: int, _all: int) -> None:
+    return
+
+
+def template_map(files: Sequence[str]) -> Mapping[str, object]:
+    """Return what was recognised in the files, for a map file to start from."""
+    from berakhlak_cli.intake.sketch import sketched
+
+    return sketched(files)

@@ -1,0 +1,214 @@
+"""What a sheet is: where its header stands, which tool wrote it, what each column means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.cells import Cell, Sheet, is_blank, text_of
+from berakhlak_cli.intake.headers import Headers, Role, column_number
+from berakhlak_cli.intake.mapfile import SurveyMap
+from berakhlak_cli.problems import Problem
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import plain
+
+HEADER_ROWS: Final = 15
+_GOOGLE: Final = {"cap waktu", "stempel waktu", "timestamp"}
+_QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
+_QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A sheet that was recognised: the header's row, counted from 1, and the columns' roles."""
+
+    name: str
+    header_row: int
+    roles: Mapping[int, Role]
+    """Column -> what it means; columns of no meaning here are left out."""
+    width: int
+    """Cells in the header row."""
+    titles: Mapping[int, str] = field(default_factory=dict)
+
+    def columns(self, kind: str) -> dict[str, int]:
+        """Return code -> column for the roles of one kind."""
+        return {role.code: number for number, role in self.roles.items() if role.kind == kind}
+
+    def column(self, kind: str) -> int | None:
+        """Return the column of a kind of role that only one column has."""
+        return next((number for number, role in self.roles.items() if role.kind == kind), None)
+
+
+def recognised(
+    sheet: Sheet, instrument: Instrument, facts: SurveyMap
+) -> tuple[Layout | None, list[Problem]]:
+    """
+    Tell what a sheet is, by its content.
+
+    Of the first 15 rows, the one with the most columns that mean something is the header; a
+    survey needs one item column, a score table a unit column and a score. The map file
+    overrules. docs/methods.md, section "Mengenali berkas".
+
+    Returns
+    -------
+    tuple
+        The layout, or None where the sheet is no survey, and the problems of its header.
+    """
+    headers = Headers(instrument)
+    best: tuple[int, int, str] | None = None
+    rows = range(min(HEADER_ROWS, len(sheet.head)))
+    if facts.header_row is not None:
+        rows = range(facts.header_row - 1, min(facts.header_row, len(sheet.head)))
+    for row in rows:
+        titles = _titles(sheet.head[row])
+        roles = _roles(titles, headers, facts)
+        name = _layout_name(titles, roles, sheet.head[row + 1 :], facts)
+        if name and (best is None or len(roles) > best[0]):
+            best = (len(roles), row, name)
+    if best is None:
+        return None, []
+    _, row, name = best
+    titles = _titles(sheet.head[row])
+    roles = _roles(titles, headers, facts)
+    kept, problems = _settled(titles, roles, name, sheet.place.at(row + 1))
+    layout = Layout(
+        name=name,
+        header_row=row + 1,
+        roles=kept,
+        width=max(titles, default=-1) + 1,
+        titles=titles,
+    )
+    if name != "scores":
+        problems += _missing(layout, instrument, sheet.place.at(row + 1))
+    return layout, problems
+
+
+def seen(sheet: Sheet) -> str:
+    """Return the titles of the fullest of the first rows, to say what was there instead."""
+    titles = max((_titles(row) for row in sheet.head[:HEADER_ROWS]), key=len, default={})
+    shown = [text[:40] for text in titles.values()][:8]
+    return ", ".join(f"'{text}'" for text in shown)
+
+
+def _titles(row: Sequence[Cell]) -> dict[int, str]:
+    return {number: text_of(cell) for number, cell in enumerate(row) if not is_blank(cell)}
+
+
+def _roles(titles: Mapping[int, str], headers: Headers, facts: SurveyMap) -> dict[int, Role]:
+    found: dict[int, Role] = {}
+    google = bool(titles) and plain(titles[min(titles)]) in _GOOGLE
+    for number, title in titles.items():
+        if _QUIZ.search(title) or (google and plain(title) in _QUIZ_TOTAL):
+            continue
+        role = headers.role(title)
+        if role:
+            found[number] = role
+    told = dict(_told(titles, headers, facts))
+    taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
+    auto = {
+        number: role
+        for number, role in found.items()
+        if number not in told and (role.kind, role.code) not in taken
+    }
+    merged = {**auto, **told}
+    return {
+        number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"
+    }
+
+
+def _told(
+    titles: Mapping[int, str], headers: Headers, facts: SurveyMap
+) -> Iterator[tuple[int, Role]]:
+    """Yield the columns that the map file names, by header or by letter."""
+    for name, meant in facts.columns.items():
+        role = headers.named(meant)
+        if role is None:
+            continue
+        matches = [number for number, title in titles.items() if plain(title) == plain(name)]
+        letter = column_number(name)
+        if not matches and letter is not None:
+            matches = [letter]
+        for number in matches:
+            yield number, role
+
+
+def _layout_name(
+    titles: Mapping[int, str],
+    roles: Mapping[int, Role],
+    below: Sequence[Sequence[Cell]],
+    facts: SurveyMap,
+) -> str | None:
+    """Return the layout that a header row of these roles makes, or None."""
+    kinds = {role.kind for role in roles.values()}
+    if "item" in kinds and facts.layout != "scores":
+        if facts.layout:
+            return facts.layout
+        return "google-forms" if plain(titles.get(min(titles), "")) in _GOOGLE else "plain"
+    scores = [number for number, role in roles.items() if role.kind in ("value", "index")]
+    if facts.layout == "scores" and scores:
+        return "scores"
+    if facts.layout is None and "unit" in kinds and any(_is_scores(below, n) for n in scores):
+        return "scores"
+    return None
+
+
+def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Tell whether a column's first cells hold a number from 0 to 100."""
+    for row in rows:
+        cell = row[column] if column < len(row) else None
+        if is_blank(cell):
+            continue
+        text = text_of(cell).replace(",", ".")
+        try:
+            if 0 <= float(text) <= 100:  # noqa: PLR2004 - points
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def _settled(
+    titles: Mapping[int, str], roles: Mapping[int, Role], layout: str, place: Place
+) -> tuple[dict[int, Role], list[Problem]]:
+    """Keep one column for each role: the better title wins, equal ones are a problem."""
+    wanted = _SCORE_KINDS if layout == "scores" else _SURVEY_KINDS
+    kept: dict[tuple[str, str], int] = {}
+    problems = []
+    for number, role in roles.items():
+        if role.kind not in wanted:
+            continue
+        other = kept.setdefault((role.kind, role.code), number)
+        if other == number:
+            continue
+        if role.rank != roles[other].rank:
+            if role.rank < roles[other].rank:
+                kept[role.kind, role.code] = number
+            continue
+        code = "duplicate-item" if role.kind in ("item", "value", "index") else "duplicate-column"
+        problems.append(
+            Problem(
+                code=code,
+                place=place.at(place.row, number),
+                value=titles.get(number),
+                params={"item": role.code or role.kind, "other": place.at(place.row, other).cell or ""},
+            )
+        )
+    return {number: roles[number] for number in sorted(kept.values())}, problems
+
+
+_SURVEY_KINDS: Final = frozenset({"item", "unit", "year", "time", "nip", "email", "id"})
+_SCORE_KINDS: Final = frozenset(
+    {"unit", "year", "value", "value_se", "index", "index_se", "respondents", "headcount", "target"}
+)
+
+
+def _missing(layout: Layout, instrument: Instrument, place: Place) -> list[Problem]:
+    there = layout.columns("item")
+    return [
+        Problem(code="missing-item", place=place, value=item.code, params={"text": item.text})
+        for item in instrument.items
+        if item.code not in there
+    ]

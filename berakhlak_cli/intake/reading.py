@@ -1,0 +1,167 @@
+"""Single cells read as what they mean: a year, a moment, an answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.cells import Cell, text_of
+from berakhlak_cli.spelling import plain
+
+NONE: Final = -1
+UNKNOWN: Final = -2
+OFF_SCALE: Final = -3
+
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR_CELL: Final = re.compile(r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.I)
+_NUMBER: Final = re.compile(r"-?\d+(?:[.,]0+)?")
+_DECIMAL: Final = re.compile(r"-?\d+[.,]\d+")
+_NUMBERED: Final = re.compile(r"(\d+) (\D.*)|(.*\D) (\d+)")
+_DASHES: Final = frozenset("-–—")
+_ISO: Final = re.compile(
+    r"(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
+)
+_DAY_FIRST: Final = re.compile(
+    r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
+)
+_HALF_DAY: Final = re.compile(r"\b([AP])\.?M\b", re.IGNORECASE)
+_NOON: Final = 12
+
+
+def year_in(text: str) -> int | None:
+    """Return the one year 20xx of a name that touches no other digit; None for none or more."""
+    found = _YEAR.findall(text)
+    return int(found[0]) if len(found) == 1 else None
+
+
+def year_of(cell: Cell) -> int | None:
+    """Return a year written as 2024, 2024.0, `TA 2024` or a date; None where it is none."""
+    if isinstance(cell, date):
+        return cell.year if 2000 <= cell.year <= 2099 else None  # noqa: PLR2004 - 20xx
+    text = text_of(cell)
+    found = _YEAR_CELL.fullmatch(text)
+    if found:
+        return int(found.group(1))
+    moment = moment_of(text)
+    return moment.year if moment else None
+
+
+def moment_of(cell: Cell) -> datetime | None:
+    """
+    Return a date or time as it was typed; a day stands before its month.
+
+    `2026/11/24 10:01:02 AM GMT+7`, `24/11/2026 10.01`, `2026-11-24T10:01:02`.
+    """
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None)
+    if isinstance(cell, date):
+        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a clock on a wall
+    if not isinstance(cell, str):
+        return None
+    text = text_of(cell)
+    if found := _ISO.match(text):
+        year, month, day, *clock = found.groups()
+    elif found := _DAY_FIRST.match(text):
+        day, month, year, *clock = found.groups()
+    else:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock)
+    half = _HALF_DAY.search(text)
+    if half:
+        hour = hour % _NOON + (_NOON if half.group(1).upper() == "P" else 0)
+    try:
+        return datetime(int(year), int(month), int(day), hour, minute, second)  # noqa: DTZ001
+    except ValueError:
+        return None
+
+
+def seconds(cell: Cell) -> int:
+    """Return a moment as whole seconds since 1970; 0 where it is none."""
+    moment = moment_of(cell)
+    if moment is None:
+        return 0
+    return min(max(int(moment.replace(tzinfo=UTC).timestamp()), 0), 2**32 - 1)
+
+
+def number_of(cell: Cell) -> float | None:
+    """Return a number typed as one, with a decimal comma or point, or a percent sign."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    if not isinstance(cell, str):
+        return None
+    text = text_of(cell).removesuffix("%").strip().replace("−", "-")
+    if re.fullmatch(r"-?\d+(?:[.,]\d+)?", text):
+        return float(text.replace(",", "."))
+    return None
+
+
+def decimals_of(cell: Cell) -> int:
+    """Return the decimals that a number was given with."""
+    text = text_of(cell).removesuffix("%").strip() if isinstance(cell, str) else repr(cell)
+    found = re.fullmatch(r"-?\d+[.,](\d+)", text)
+    digits = found.group(1) if found else ""
+    return 0 if digits == "0" and not isinstance(cell, str) else len(digits)
+
+
+class Answers:
+    """Reads the answers of one instrument: a cell -> steps above the scale's low end."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._scale = instrument.scale
+
+    def level(self, cell: Cell) -> int:
+        """
+        Return 0..span, NONE for no answer, UNKNOWN or OFF_SCALE for a faulty one.
+
+        A label, its number, or both together where they agree: `5`, `5,0`, `Setuju`,
+        `5 - Sangat Setuju`, `Sangat Setuju (5)`. Nothing is guessed.
+        """
+        if cell is None:
+            return NONE
+        if isinstance(cell, bool):
+            return UNKNOWN
+        if isinstance(cell, int | float):
+            return self._numeric(float(cell))
+        if not isinstance(cell, str):
+            return UNKNOWN
+        text = text_of(cell)
+        if not text or text in _DASHES:
+            return NONE
+        if _NUMBER.fullmatch(text):
+            return self._numeric(float(text.replace(",", ".")))
+        if _DECIMAL.fullmatch(text):
+            return UNKNOWN
+        return self._worded(plain(text))
+
+    def _numeric(self, number: float) -> int:
+        if not number.is_integer():
+            return UNKNOWN
+        step = int(number) - self._scale.low
+        return step if 0 <= step <= self._scale.span else OFF_SCALE
+
+    def _worded(self, words: str) -> int:
+        labels = self._scale.labels
+        if words in labels:
+            return labels[words] - self._scale.low
+        if words in self._scale.no_answer:
+            return NONE
+        found = _NUMBERED.fullmatch(words)
+        if found:
+            number = int(found.group(1) or found.group(4))
+            label = labels.get(found.group(2) or found.group(3))
+            if label == number:
+                return number - self._scale.low
+        return UNKNOWN
+
+    def nearest(self, text: str) -> str | None:
+        """Return the label nearest to an unknown answer, to suggest it; None if none is near."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extractOne(
+            plain(text), list(self._scale.labels), scorer=fuzz.ratio, score_cutoff=75
+        )
+        return str(found[0]) if found else None

@@ -1,0 +1,257 @@
+"""Typed rows: respondents with the places where they stand. They never leave this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, with_merged
+from berakhlak_cli.intake.layouts import Layout
+from berakhlak_cli.intake.naming import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
+from berakhlak_cli.intake.reading import NONE, Answers, moment_of, year_in, year_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from berakhlak_cli.instrument import Instrument
+
+Levels = npt.NDArray[np.int8]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+FATES: Final = (
+    "kept",
+    "blank",
+    "totals-row",
+    "long-row",
+    "blank-unit",
+    "year-unknown",
+    "excluded-unit",
+    "unmatched-unit",
+    "no-answers",
+    "answered-twice",
+    "respondent-moved",
+)
+"""What became of a row: used, or the reason why not. A `blank` row is not even counted."""
+KEPT: Final = 0
+
+
+def fate(name: str) -> int:
+    """Return the number of a fate."""
+    return FATES.index(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """How the rows of one sheet tell their year."""
+
+    from_name: int | None
+    """By the sheet's name, else the file's."""
+    as_year: int | None
+
+    @classmethod
+    def of(cls, sheet: Sheet, as_year: int | None) -> Calendar:
+        """Return the calendar of a sheet."""
+        by_sheet = year_in(sheet.name or "")
+        return cls(from_name=by_sheet or year_in(_base(sheet.input.file)), as_year=as_year)
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Responses:
+    """
+    Respondents of one block of one sheet.
+
+    Attributes
+    ----------
+    row
+        (rows,) spreadsheet row numbers.
+    year
+        (rows,) survey year; 0 where it cannot be told.
+    told, dated
+        (rows,) True where the row, sheet or file told the year; where only its date did.
+    unit, written
+        (rows,) numbers of the unit and of its spelling in `names`; unit < 0 is none.
+    levels
+        (rows, items) steps above the scale's low end; below 0 is no answer, or a fault.
+    fate
+        (rows,) number in FATES.
+    """
+
+    sheet: Sheet
+    items: tuple[str, ...]
+    names: UnitNames
+    row: Rows
+    year: Numbers
+    told: Flags
+    dated: Flags
+    unit: Numbers
+    written: Numbers
+    levels: Levels
+    fate: Numbers
+
+    @property
+    def kept(self) -> Flags:
+        """(rows,) True where the row is used."""
+        return self.fate == KEPT
+
+    def by_unit(self) -> Iterator[tuple[int, str, pd.DataFrame]]:
+        """
+        Yield (year, unit, frame) of the kept rows; index: spreadsheet row; columns: items.
+
+        Cells are steps above the scale's low end, -1 for no answer.
+        """
+        import pandas as pd
+
+        kept = np.flatnonzero(self.kept)
+        group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
+        order = np.argsort(group, kind="stable")
+        kept, group = kept[order], group[order]
+        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(kept) else []
+        levels = np.maximum(self.levels[kept], NONE)
+        for start, stop in zip(starts, [*starts[1:], len(kept)], strict=True):
+            at = kept[start]
+            frame = pd.DataFrame(
+                levels[start:stop], index=self.row[kept[start:stop]], columns=self.items, copy=False
+            )
+            yield int(self.year[at]), self.names.keys[self.unit[at]], frame
+
+
+def typed(  # noqa: PLR0913 - what a row is read with
+    block: Block,
+    sheet: Sheet,
+    layout: Layout,
+    instrument: Instrument,
+    names: UnitNames,
+    calendar: Calendar,
+    answers: Answers,
+) -> Responses:
+    """Return the rows of a block as respondents, each with its first fate."""
+    block = filled(block, sheet, layout)
+    year, told, dated = years(block, layout, calendar)
+    unit, written = units(block, sheet, layout, names)
+    columns = layout.columns("item")
+    levels = np.full((block.length, len(instrument.items)), NONE, dtype=np.int8, order="F")
+    for number, item in enumerate(instrument.items):
+        if item.code in columns:
+            column = block.columns[columns[item.code]]
+            levels[:, number] = looked_up(column, answers.level, np.int8)
+    return Responses(
+        sheet=sheet,
+        items=tuple(item.code for item in instrument.items),
+        names=names,
+        row=block.rows,
+        year=year,
+        told=told,
+        dated=dated,
+        unit=unit,
+        written=written,
+        levels=levels,
+        fate=first_fate(block, layout, unit, year, levels),
+    )
+
+
+def wanted_columns(sheet: Sheet, layout: Layout) -> list[int]:
+    """Return the columns to read: those that mean something, and one beyond a text file's header."""
+    beyond = [layout.width] if sheet.ragged else []
+    return [*layout.roles, *beyond]
+
+
+def filled(block: Block, sheet: Sheet, layout: Layout) -> Block:
+    """Return the block with merged unit and year cells filled, inside true merged ranges only."""
+    columns = [number for kind in ("unit", "year") if (number := layout.column(kind)) is not None]
+    return with_merged(block, sheet, columns) if sheet.merged else block
+
+
+def looked_up(
+    column: Column, meaning: Callable[[Cell], int], kind: type[np.generic]
+) -> npt.NDArray[np.generic]:
+    """Return what each cell of a column means; `meaning` is asked once for each distinct value."""
+    return np.array([meaning(value) for value in column.values], dtype=kind)[column.codes]
+
+
+def units(
+    block: Block, sheet: Sheet, layout: Layout, names: UnitNames
+) -> tuple[Numbers, Numbers]:
+    """Return (rows,) unit and spelling numbers; without a unit column the sheet's name tells."""
+    number = layout.column("unit")
+    if number is None:
+        named = names.find(sheet.name)
+        return (
+            np.full(block.length, named.unit, dtype=np.int64),
+            np.full(block.length, named.written, dtype=np.int64),
+        )
+    column = block.columns[number]
+    found = [names.find(value) for value in column.values]
+    return (
+        np.array([named.unit for named in found], dtype=np.int64)[column.codes],
+        np.array([named.written for named in found], dtype=np.int64)[column.codes],
+    )
+
+
+def years(block: Block, layout: Layout, calendar: Calendar) -> tuple[Numbers, Flags, Flags]:
+    """
+    Return (rows,) years, and whether a column or a name told them, or only a date.
+
+    The first of: a year column; the sheet's name; the file's name; `--as-year`; the date.
+    A year cell that holds something else is no year at all.
+    """
+    year = np.zeros(block.length, dtype=np.int64)
+    empty = np.ones(block.length, dtype=bool)
+    number = layout.column("year")
+    if number is not None:
+        column = block.columns[number]
+        year = looked_up(column, lambda cell: year_of(cell) or 0, np.int64).astype(np.int64)
+        empty = column.blank
+    told = year > 0
+    if calendar.from_name:
+        year = np.where(empty, calendar.from_name, year)
+        told = told | empty
+    elif calendar.as_year:
+        year = np.where(empty, calendar.as_year, year)
+    dated = np.zeros(block.length, dtype=bool)
+    at = layout.column("time")
+    if at is not None and bool((empty & (year == 0)).any()):
+        dates = looked_up(block.columns[at], _year_of_moment, np.int64).astype(np.int64)
+        dated = empty & (year == 0) & (dates > 0)
+        year = np.where(dated, dates, year)
+    return year, told, dated
+
+
+def _year_of_moment(cell: Cell) -> int:
+    moment = moment_of(cell)
+    return moment.year if moment and 2000 <= moment.year <= 2099 else 0  # noqa: PLR2004 - 20xx
+
+
+def first_fate(
+    block: Block, layout: Layout, unit: Numbers, year: Numbers, levels: Levels | None
+) -> Numbers:
+    """Return (rows,) fates, but for respondents who answered twice."""
+    found = np.zeros(block.length, dtype=np.int64)
+    if levels is not None:
+        found[(levels < 0).all(axis=1)] = fate("no-answers")
+    found[unit == UNMATCHED] = fate("unmatched-unit")
+    found[unit == EXCLUDED] = fate("excluded-unit")
+    found[year == 0] = fate("year-unknown")
+    found[unit == BLANK] = fate("blank-unit")
+    if layout.width in block.columns and layout.width not in layout.roles:
+        found[~block.columns[layout.width].blank] = fate("long-row")
+    found[unit == TOTALS] = fate("totals-row")
+    blank = np.ones(block.length, dtype=bool)
+    for number, column in block.columns.items():
+        if number in layout.roles:
+            blank &= column.blank
+    found[blank] = fate("blank")
+    return found
+
+
+def columns_of(layout: Layout, kinds: Sequence[str]) -> list[int]:
+    """Return the columns of some kinds."""
+    return [number for number, role in layout.roles.items() if role.kind in kinds]

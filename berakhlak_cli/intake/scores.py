@@ -1,0 +1,148 @@
+"""Ready score tables: rows of a sheet as published scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from berakhlak_cli.intake.cells import Block, Cell, Sheet, is_blank
+from berakhlak_cli.intake.faults import shown
+from berakhlak_cli.intake.layouts import Layout
+from berakhlak_cli.intake.naming import UnitNames
+from berakhlak_cli.intake.reading import decimals_of, number_of
+from berakhlak_cli.intake.rows import (
+    FATES,
+    KEPT,
+    Calendar,
+    Numbers,
+    fate,
+    filled,
+    first_fate,
+    units,
+    years,
+)
+from berakhlak_cli.problems import Problem, ProblemLog
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.score_table import Published
+from berakhlak_cli.tally import Tally, tally_of
+from berakhlak_cli.units import whole_number
+
+_COUNTS = ("respondents", "headcount", "target")
+_HIGHEST = 100.0
+
+
+def published_rows(
+    sheet: Sheet, layout: Layout, names: UnitNames, calendar: Calendar, log: ProblemLog
+) -> Iterator[tuple[Block, Numbers, Numbers, list[Published | None]]]:
+    """
+    Yield (block, years, fates, rows): one entry a row, None where a row is not used.
+
+    A cell that is no number, or lies outside 0..100, is a problem and counts as missing.
+    """
+    for raw in sheet.read(list(layout.roles), layout.header_row + 1):
+        block = filled(raw, sheet, layout)
+        year, _, _ = years(block, layout, calendar)
+        unit, _ = units(block, sheet, layout, names)
+        endings = first_fate(block, layout, unit, year, None)
+        cells = {number: column.cells() for number, column in block.columns.items()}
+        rows: list[Published | None] = []
+        for at in range(block.length):
+            row = None
+            if endings[at] == KEPT:
+                here = {number: column[at] for number, column in cells.items()}
+                place = sheet.place.at(block.first_row + at)
+                row = _row(here, layout, int(year[at]), names.keys[unit[at]], place, log)
+                if not row.values and row.index is None:
+                    endings[at] = fate("no-answers")
+                    log.add(Problem(code="no-answers", place=place.at(place.row, 0)))
+                    row = None
+            rows.append(row)
+        yield block, year, endings, rows
+
+
+def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
+    cells: Mapping[int, Cell], layout: Layout, year: int, unit: str, place: Place, log: ProblemLog
+) -> Published:
+    values = dict(_numbers(cells, layout, "value", place, log, highest=_HIGHEST))
+    errors = dict(_numbers(cells, layout, "value_se", place, log, highest=None))
+    index = dict(_numbers(cells, layout, "index", place, log, highest=_HIGHEST)).get("")
+    index_error = dict(_numbers(cells, layout, "index_se", place, log, highest=None)).get("")
+    counts = {kind: _count(cells, layout, kind, place, log) for kind in _COUNTS}
+    at = layout.column("index")
+    written = layout.column("unit")
+    return Published(
+        year=year,
+        unit=unit,
+        written=shown(cells.get(written)) if written is not None else place.sheet or "",
+        file=place.file or "",
+        sheet=place.sheet,
+        row=place.row or 0,
+        n=counts["respondents"],
+        headcount=counts["headcount"],
+        target=counts["target"],
+        values=values,
+        errors=errors,
+        index=index,
+        index_decimals=decimals_of(cells[at]) if at is not None and index is not None else 0,
+        index_error=index_error,
+    )
+
+
+def _numbers(  # noqa: PLR0913 - one step of its caller
+    cells: Mapping[int, Cell],
+    layout: Layout,
+    kind: str,
+    place: Place,
+    log: ProblemLog,
+    *,
+    highest: float | None,
+) -> Iterator[tuple[str, float]]:
+    for code, column in layout.columns(kind).items():
+        cell = cells[column]
+        if is_blank(cell) or cell in ("-", "–", "—"):
+            continue
+        number = number_of(cell)
+        where = place.at(place.row, column)
+        if number is None or not np.isfinite(number):
+            log.add(Problem(code="not-a-number", place=where, value=shown(cell)))
+        elif number < 0 or (highest is not None and number > highest):
+            log.add(Problem(code="score-out-of-range", place=where, value=shown(cell)))
+        else:
+            yield code, number
+
+
+def _count(
+    cells: Mapping[int, Cell], layout: Layout, kind: str, place: Place, log: ProblemLog
+) -> int | None:
+    column = layout.column(kind)
+    if column is None or is_blank(cells[column]) or cells[column] in ("-", "–", "—"):
+        return None
+    number = whole_number(cells[column])
+    if number is None:
+        where = place.at(place.row, column)
+        log.add(Problem(code="not-a-number", place=where, value=shown(cells[column])))
+    return number
+
+
+def table_sources(
+    sheet: Sheet, block: Block, year: Numbers, endings: Numbers, rows: list[Published | None]
+) -> Tally:
+    """Return where the rows of a score table came from, as the `sources` of a tally."""
+    read = np.flatnonzero(endings != fate("blank"))
+    found = [rows[at] for at in read]
+    return tally_of(
+        {
+            "sources": {
+                "input": np.full(len(read), sheet.input.file, dtype=object),
+                "sheet": np.full(len(read), sheet.name or "", dtype=object),
+                "year": year[read],
+                "unit": np.array([row.unit if row else "" for row in found], dtype=object),
+                "written": np.array([row.written if row else "" for row in found], dtype=object),
+                "fate": np.array(FATES, dtype=object)[endings[read]],
+                "n": np.ones(len(read), dtype=np.int64),
+                "first_row": block.rows[read],
+                "last_row": block.rows[read],
+            }
+        }
+    )

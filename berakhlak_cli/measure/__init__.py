@@ -1,0 +1,1 @@
+"""The number room: sums in, scores out; no input or output."""

@@ -1,0 +1,237 @@
+"""Scores of units and of the province: the frozen result that every output shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.uncertainty import interval
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.rounding import half_away
+from berakhlak_cli.units import Unit
+
+Pool = Literal["respondents", "units", "headcount"]
+Population = Literal["staff", "open"]
+
+BANDS: Final = ((75.0, "A"), (50.0, "B"), (25.0, "C"), (-math.inf, "D"))
+"""The least rounded score of each category."""
+SMALL_SAMPLE: Final = 30
+"""A unit of fewer respondents is marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The choices that change figures."""
+
+    pool: Pool = "respondents"
+    population: Population = "staff"
+    min_n: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One score in points 0..100 with what is known about it; None where nothing is."""
+
+    score: float | None = None
+    se: float | None = None
+    favourable: float | None = None
+    """Share 0..1 of favourable answers; None for an index."""
+    source: Literal["computed", "published"] | None = None
+    """For an index: from its dimensions, or as it was published."""
+
+    @property
+    def low(self) -> float | None:
+        """The lower end of the 95 % interval."""
+        return interval(self.score, self.se)[0]
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of the 95 % interval."""
+        return interval(self.score, self.se)[1]
+
+    @property
+    def margin(self) -> float | None:
+        """Half the width of the 95 % interval."""
+        return None if self.high is None or self.score is None else self.high - self.score
+
+    @property
+    def category(self) -> str | None:
+        """A, B, C or D."""
+        return None if self.score is None else category(self.score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of one unit in one year, before anything is withheld."""
+
+    key: str
+    written: Mapping[str, int]
+    """Spelling -> rows."""
+    n: int | None
+    values: Mapping[str, Figure]
+    index: Figure
+    headcount: int | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceScore:
+    """The province in one year, by the pool that was asked for."""
+
+    year: int
+    n: int | None
+    units: int
+    """Units that answered."""
+    met_target: int
+    """Units with a known target that reached it."""
+    withheld: bool
+    values: Mapping[str, Figure]
+    indices: Mapping[str, Figure]
+    pool: Pool
+    left_out: int = 0
+    """Units with respondents that the pool leaves out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitScore:
+    """One unit in one year, as it may be shown."""
+
+    year: int
+    key: str
+    name: str
+    code: str | None
+    short: str | None
+    group: str | None
+    n: int | None
+    headcount: int | None
+    target: int | None
+    response_rate: float | None
+    eligible: bool
+    ineligible_reason: str | None
+    withheld: bool
+    withheld_reason: str | None
+    everyone: bool
+    """True where every member of the staff answered, so that nothing is left to chance."""
+    values: Mapping[str, Figure]
+    indices: Mapping[str, Figure]
+
+    @property
+    def small_sample(self) -> bool:
+        """True for one to 29 respondents."""
+        return self.n is not None and 0 < self.n < SMALL_SAMPLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something to say about a result; the sentence is in words/, `note.<code>`."""
+
+    code: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Everything that `score` shows: years ascending, units in their list's order."""
+
+    instrument: Instrument
+    options: Options
+    kind: str
+    provinces: tuple[ProvinceScore, ...]
+    units: tuple[UnitScore, ...]
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def years(self) -> list[int]:
+        """The years that are shown."""
+        return [province.year for province in self.provinces]
+
+    def only(self, years: Sequence[int]) -> Scores:
+        """
+        Return the scores of some years.
+
+        Raises
+        ------
+        Stop
+            Exit 4 for a year that nobody answered in.
+        """
+        if not years:
+            return self
+        for year in years:
+            if year not in self.years:
+                known = ", ".join(map(str, self.years))
+                problem = Problem(code="no-such-year", value=str(year), params={"known": known})
+                raise Stop(Exit.UNSCORABLE, problem)
+        return Scores(
+            instrument=self.instrument,
+            options=self.options,
+            kind=self.kind,
+            provinces=tuple(one for one in self.provinces if one.year in years),
+            units=tuple(one for one in self.units if one.year in years),
+            notes=tuple(
+                note for note in self.notes if int(note.params.get("year", years[0])) in years
+            ),
+            problems=self.problems,
+        )
+
+
+def category(score: float) -> str:
+    """
+    Return the category of a score: rounded to one decimal first, then classified.
+
+    docs/methods.md, section "Kategori dan pembulatan".
+    """
+    rounded = half_away(score, 1)
+    return next(letter for least, letter in BANDS if rounded >= least)
+
+
+def mean_figure(values: Mapping[str, Figure], se: float | None) -> Figure:
+    """Return the index: the unweighted mean of all dimensions; empty if one has no score."""
+    scores = [figure.score for figure in values.values()]
+    known = [score for score in scores if score is not None]
+    if not scores or len(known) < len(scores):
+        return Figure()
+    return Figure(score=math.fsum(known) / len(known), se=se, source="computed")
+
+
+def known_headcount(measured: Measured, unit: Unit | None, year: int) -> int | None:
+    """Return the staff as it was given, by the units file first."""
+    listed = unit.headcount(year) if unit else None
+    return measured.headcount if listed is None else listed
+
+
+def usable_headcount(headcount: int | None, n: int | None) -> int | None:
+    """Return the staff if it can be right: at least the respondents, and somebody."""
+    if not headcount or headcount < (n or 0):
+        return None
+    return headcount
+
+
+def response_rate(n: int | None, headcount: int | None, target: int | None) -> float | None:
+    """Return respondents out of the staff, else out of the target; None without either."""
+    if n is None:
+        return None
+    whole = usable_headcount(headcount, n) or target
+    return n / whole if whole else None
+
+
+def ineligible_reason(
+    n: int | None, target: int | None, *, withheld: bool, index: Figure
+) -> str | None:
+    """
+    Return the first reason that keeps a unit out of a ranking, or None.
+
+    docs/methods.md, section "Kelayakan".
+    """
+    if n == 0:
+        return "no-respondents"
+    if withheld:
+        return "withheld"
+    if index.score is None:
+        return "no-index"
+    if n is not None and target is not None and n < target:
+        return "below-target"
+    return None

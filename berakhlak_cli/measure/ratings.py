@@ -1,0 +1,243 @@
+"""Scores of units from the sums of a survey in which people answered statements on a scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.figures import Figure, Measured, mean_figure
+from berakhlak_cli.measure.uncertainty import (
+    Floats,
+    Spread,
+    index_error,
+    population_factor,
+    province_covariance,
+    root,
+)
+from berakhlak_cli.tally import Tally
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class YearSums:
+    """
+    The sums of one year, as arrays over U units and D dimensions.
+
+    Attributes
+    ----------
+    units
+        U keys.
+    n
+        (U,) kept respondents.
+    spread
+        People, sums and products by pair of dimensions.
+    favourable, answers
+        (U, D) favourable answers and all answers.
+    """
+
+    units: tuple[str, ...]
+    n: Counts
+    spread: Spread
+    favourable: Counts
+    answers: Counts
+
+    def only(self, units: Sequence[str]) -> YearSums:
+        """Return the sums of some of the units."""
+        at = [self.units.index(unit) for unit in units]
+        spread = Spread(
+            n=self.spread.n[at],
+            sum_a=self.spread.sum_a[at],
+            sum_b=self.spread.sum_b[at],
+            sum_ab=self.spread.sum_ab[at],
+            points=self.spread.points,
+        )
+        return YearSums(
+            units=tuple(units),
+            n=self.n[at],
+            spread=spread,
+            favourable=self.favourable[at],
+            answers=self.answers[at],
+        )
+
+    def means(self) -> Floats:
+        """Return (U, D) means in points 0..100; nan where nobody has a score."""
+        people = np.diagonal(self.spread.n, axis1=1, axis2=2)
+        sums = np.diagonal(self.spread.sum_a, axis1=1, axis2=2)
+        found = np.full(people.shape, np.nan)
+        known = (people > 0).astype(bool)
+        found[known] = (sums[known] / people[known]).astype(np.float64)
+        return found * self.spread.points
+
+    def shares(self) -> Floats:
+        """Return (U, D) favourable answers out of all; nan where there are none."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.favourable / self.answers)
+
+
+def year_sums(tally: Tally, instrument: Instrument, year: int) -> YearSums:
+    """Return the sums of one year of a tally, units in ascending order of their keys."""
+    people = tally.people[tally.people["year"] == year]
+    units = sorted(people["unit"])
+    at = {unit: number for number, unit in enumerate(units)}
+    n = np.zeros(len(units), dtype=np.int64)
+    n[people["unit"].map(at).to_numpy(dtype=np.intp)] = people["n"].to_numpy(dtype=np.int64)
+    favourable, answers = _favourable(tally.answers, instrument, year, at)
+    return YearSums(
+        units=tuple(units),
+        n=n,
+        spread=_spread(tally.moments, instrument, year, at),
+        favourable=favourable,
+        answers=answers,
+    )
+
+
+def _spread(
+    moments: pd.DataFrame, instrument: Instrument, year: int, at: Mapping[str, int]
+) -> Spread:
+    codes = {dimension.code: number for number, dimension in enumerate(instrument.dimensions)}
+    rows = moments[moments["year"] == year]
+    shape = (len(at), len(codes), len(codes))
+    unit = rows["unit"].map(at).to_numpy(dtype=np.intp)
+    a = rows["a"].map(codes).to_numpy(dtype=np.intp)
+    b = rows["b"].map(codes).to_numpy(dtype=np.intp)
+    made = {}
+    for name, mirrored in (
+        ("n", "n"),
+        ("sum_a", "sum_b"),
+        ("sum_b", "sum_a"),
+        ("sum_ab", "sum_ab"),
+    ):
+        whole = np.zeros(shape, dtype=object)
+        whole[unit, b, a] = rows[mirrored].to_numpy(dtype=object)
+        whole[unit, a, b] = rows[name].to_numpy(dtype=object)
+        made[name] = whole
+    points = [100.0 / (instrument.scale.span * one.unit) for one in instrument.dimensions]
+    return Spread(points=np.array(points), **made)
+
+
+def _favourable(
+    answers: pd.DataFrame, instrument: Instrument, year: int, at: Mapping[str, int]
+) -> tuple[Counts, Counts]:
+    rows = answers[answers["year"] == year]
+    scale = instrument.scale
+    order = {code.code: number for number, code in enumerate(instrument.dimensions)}
+    dimension_of = {item.code: order[item.dimension] for item in instrument.items}
+    turned = rows["item"].isin({item.code for item in instrument.items if item.reversed})
+    given = rows["answer"].to_numpy(dtype=np.int64)
+    given = np.where(turned.to_numpy(dtype=bool), scale.low + scale.high - given, given)
+    unit = rows["unit"].map(at).to_numpy(dtype=np.intp)
+    dimension = rows["item"].map(dimension_of).to_numpy(dtype=np.intp)
+    n = rows["n"].to_numpy(dtype=np.int64)
+    every = np.zeros((len(at), len(order)), dtype=np.int64)
+    np.add.at(every, (unit, dimension), n)
+    liked = np.zeros_like(every)
+    np.add.at(liked, (unit, dimension), np.where(given >= scale.favourable, n, 0))
+    return liked, every
+
+
+def measured_units(
+    sums: YearSums,
+    instrument: Instrument,
+    headcounts: Mapping[str, int | None],
+    written: Mapping[str, Mapping[str, int]],
+) -> list[Measured]:
+    """
+    Measure each unit of a year.
+
+    Parameters
+    ----------
+    sums
+        The year's sums.
+    instrument
+        Its dimensions, in order.
+    headcounts
+        Unit -> usable staff for the finite population correction; None: no correction.
+    written
+        Unit -> spelling -> rows.
+
+    Notes
+    -----
+    docs/methods.md, sections "Skor nilai", "Indeks implementasi" and "Galat baku".
+    """
+    codes = [dimension.code for dimension in instrument.dimensions]
+    means, shares = sums.means(), sums.shares()
+    covariance = sums.spread.of_means(sums.spread.covariance())
+    found = []
+    for number, unit in enumerate(sums.units):
+        n = int(sums.n[number])
+        spread = covariance[number] * population_factor(n, headcounts.get(unit))
+        values = {
+            code: _figure(means[number, d], shares[number, d], root(float(spread[d, d])))
+            for d, code in enumerate(codes)
+        }
+        index = mean_figure(values, index_error(spread))
+        found.append(
+            Measured(key=unit, written=written.get(unit, {}), n=n, values=values, index=index)
+        )
+    return found
+
+
+def _figure(score: float, share: float, error: float | None) -> Figure:
+    return Figure(
+        score=None if math.isnan(score) else float(score),
+        se=None if math.isnan(score) else error,
+        favourable=None if math.isnan(share) else float(share),
+    )
+
+
+def pooled_province(
+    sums: YearSums, instrument: Instrument, headcounts: Mapping[str, int | None]
+) -> tuple[dict[str, Figure], Figure]:
+    """Return the values and the index over all kept respondents."""
+    people = sums.spread.people
+    total = people.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        weights = people / total
+        shares = sums.favourable.sum(axis=0) / sums.answers.sum(axis=0)
+    exact = np.diagonal(sums.spread.sum_a, axis1=1, axis2=2).sum(axis=0)
+    means = np.array(
+        [whole / int(n) if n else math.nan for whole, n in zip(exact, total, strict=True)]
+    )
+    return _province(sums, instrument, headcounts, weights, means * sums.spread.points, shares)
+
+
+def weighted_province(
+    sums: YearSums,
+    instrument: Instrument,
+    headcounts: Mapping[str, int | None],
+    weights: Floats,
+) -> tuple[dict[str, Figure], Figure]:
+    """Return the values and the index as means of units, by (U,) weights that add up to 1."""
+    means = weights @ sums.means()
+    shares = weights @ sums.shares()
+    wide = np.repeat(weights[:, None], len(instrument.dimensions), axis=1)
+    return _province(sums, instrument, headcounts, wide, means, shares)
+
+
+def _province(  # noqa: PLR0913, PLR0917 - one step of two callers
+    sums: YearSums,
+    instrument: Instrument,
+    headcounts: Mapping[str, int | None],
+    weights: Floats,
+    means: Floats,
+    shares: Floats,
+) -> tuple[dict[str, Figure], Figure]:
+    factors = np.array(
+        [
+            population_factor(int(n), headcounts.get(unit))
+            for unit, n in zip(sums.units, sums.n, strict=True)
+        ]
+    )
+    covariance = province_covariance(sums.spread, np.nan_to_num(weights), factors)
+    values = {
+        dimension.code: _figure(means[d], shares[d], root(float(covariance[d, d])))
+        for d, dimension in enumerate(instrument.dimensions)
+    }
+    return values, mean_figure(values, index_error(covariance))

@@ -1,0 +1,327 @@
+"""From sums, or from ready scores, to the scores that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.figures import (
+    Figure,
+    Measured,
+    Note,
+    Options,
+    ProvinceScore,
+    Scores,
+    UnitScore,
+    ineligible_reason,
+    known_headcount,
+    response_rate,
+    usable_headcount,
+)
+from berakhlak_cli.measure.published import independent_values, measured_row, province_of
+from berakhlak_cli.measure.ratings import (
+    YearSums,
+    measured_units,
+    pooled_province,
+    weighted_province,
+    year_sums,
+)
+from berakhlak_cli.measure.withholding import Withheld, withheld
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.tally import Tally, spellings
+from berakhlak_cli.units import Unit, UnitList, shown_name
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Year:
+    """One year on its way from measurement to what may be shown."""
+
+    year: int
+    instrument: Instrument
+    options: Options
+    units: UnitList | None
+    measured: Sequence[Measured]
+    sums: YearSums | None
+    """None for a score table."""
+
+    def listed(self, key: str) -> Unit | None:
+        return self.units.by_key.get(key) if self.units else None
+
+    def headcount(self, one: Measured) -> int | None:
+        return known_headcount(one, self.listed(one.key), self.year)
+
+    def target(self, one: Measured) -> int | None:
+        unit = self.listed(one.key)
+        found = unit.target(self.year) if unit else None
+        return one.target if found is None else found
+
+
+def scored(
+    tally: Tally,
+    table: ScoreTable,
+    instrument: Instrument,
+    units: UnitList | None,
+    options: Options,
+) -> Scores:
+    """
+    Score every unit and the province, year by year, and withhold what must not be shown.
+
+    Parameters
+    ----------
+    tally
+        The sums of surveys; may be empty.
+    table
+        Ready scores; may be empty.
+    instrument
+        What was asked.
+    units
+        The master list, for names, headcounts, targets and units without answers.
+    options
+        Pool, population and the least number of respondents shown.
+
+    Raises
+    ------
+    Stop
+        Exit 4: a year has both surveys and ready scores, or the pool needs headcounts that
+        are missing.
+
+    Notes
+    -----
+    docs/methods.md, the whole of it.
+    """
+    both = sorted({*tally.years} & {*table.years})
+    if both:
+        problem = Problem(code="mixed-kinds", value=", ".join(map(str, both)))
+        raise Stop(Exit.UNSCORABLE, problem)
+    provinces: list[ProvinceScore] = []
+    shown: list[UnitScore] = []
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    for year in sorted({*tally.years, *table.years}):
+        if year in tally.years:
+            one = _surveyed(tally, year, instrument, units, options)
+        else:
+            one = _published(table, year, instrument, units, options)
+            notes.extend(_table_notes(table, year, instrument))
+        hidden = withheld({unit.key: unit.n for unit in one.measured}, options.min_n)
+        unit_scores = _shown_units(one, hidden)
+        province, more = _province(one, hidden, unit_scores)
+        provinces.append(province)
+        shown.extend(unit_scores)
+        notes.extend(more)
+        problems.extend(_doubts(one))
+    problems.extend(_disagreements(table, instrument))
+    kinds = [name for name, has in (("ratings", tally.years), ("scores", table.years)) if has]
+    return Scores(
+        instrument=instrument,
+        options=options,
+        kind=kinds[0] if len(kinds) == 1 else "ratings",
+        provinces=tuple(provinces),
+        units=tuple(shown),
+        notes=tuple(notes),
+        problems=tuple(problems),
+    )
+
+
+def _surveyed(
+    tally: Tally, year: int, instrument: Instrument, units: UnitList | None, options: Options
+) -> _Year:
+    sums = year_sums(tally, instrument, year)
+    headcounts = _corrections(sums, year, units, options)
+    measured = measured_units(sums, instrument, headcounts, spellings(tally, year))
+    return _Year(
+        year=year, instrument=instrument, options=options, units=units,
+        measured=measured, sums=sums,
+    )  # fmt: skip
+
+
+def _corrections(
+    sums: YearSums, year: int, units: UnitList | None, options: Options
+) -> dict[str, int | None]:
+    """Return unit -> the staff that the finite population correction uses."""
+    if options.population == "open" or units is None:
+        return {}
+    found: dict[str, int | None] = {}
+    for key, n in zip(sums.units, sums.n, strict=True):
+        unit = units.by_key.get(key)
+        found[key] = usable_headcount(unit.headcount(year), int(n)) if unit else None
+    return found
+
+
+def _published(
+    table: ScoreTable, year: int, instrument: Instrument, units: UnitList | None, options: Options
+) -> _Year:
+    rows = [row for row in table.rows if row.year == year]
+    measured = [measured_row(row, instrument) for row in rows]
+    return _Year(
+        year=year, instrument=instrument, options=options, units=units,
+        measured=measured, sums=None,
+    )  # fmt: skip
+
+
+def _shown_units(one: _Year, hidden: Withheld) -> list[UnitScore]:
+    by_key = {measured.key: measured for measured in one.measured}
+    listed = one.units.units if one.units else ()
+    shown = []
+    for unit in listed:
+        if unit.key in by_key:
+            shown.append(_shown(one, by_key.pop(unit.key), hidden))
+        elif unit.lives_in(one.year):
+            nobody = Measured(key=unit.key, written={}, n=0, values={}, index=Figure())
+            shown.append(_shown(one, nobody, hidden))
+    rest = [_shown(one, measured, hidden) for measured in by_key.values()]
+    return [*shown, *sorted(rest, key=lambda unit: (unit.name, unit.key))]
+
+
+def _shown(one: _Year, measured: Measured, hidden: Withheld) -> UnitScore:
+    unit = one.listed(measured.key)
+    reason = hidden.units.get(measured.key)
+    headcount, target = one.headcount(measured), one.target(measured)
+    values, index = measured.values, measured.index
+    if reason or not values:
+        values, index = _nothing(one.instrument), Figure()
+    ineligible = ineligible_reason(measured.n, target, withheld=reason is not None, index=index)
+    return UnitScore(
+        year=one.year,
+        key=measured.key,
+        name=shown_name(measured.key, measured.written, one.units),
+        code=unit.code if unit else None,
+        short=unit.short if unit else None,
+        group=unit.group if unit else None,
+        n=measured.n,
+        headcount=headcount,
+        target=target,
+        response_rate=response_rate(measured.n, headcount, target),
+        eligible=ineligible is None,
+        ineligible_reason=ineligible,
+        withheld=reason is not None,
+        withheld_reason=reason,
+        everyone=bool(measured.n) and headcount == measured.n and one.sums is not None
+        and one.options.population == "staff",
+        values=values,
+        indices={one.instrument.index.code: index},
+    )  # fmt: skip
+
+
+def _nothing(instrument: Instrument) -> dict[str, Figure]:
+    return {dimension.code: Figure() for dimension in instrument.dimensions}
+
+
+def _province(
+    one: _Year, hidden: Withheld, shown: Sequence[UnitScore]
+) -> tuple[ProvinceScore, list[Note]]:
+    pool = one.options.pool
+    notes: list[Note] = []
+    answered = [unit for unit in one.measured if unit.n is None or unit.n > 0]
+    known = [unit.n for unit in answered if unit.n is not None]
+    if one.sums is None and pool == "respondents" and len(known) < len(answered):
+        notes.append(Note(code="pool-fallback", params={"year": str(one.year)}))
+        pool = "units"
+    inside = answered
+    if pool != "respondents":
+        inside = [
+            unit
+            for unit in answered
+            if unit.key not in hidden.units and unit.index.score is not None
+        ]
+    left_out = len(answered) - len(inside)
+    if left_out:
+        notes.append(Note(code="left-out", params={"year": str(one.year), "n": left_out}))
+    values, index = _nothing(one.instrument), Figure()
+    if inside and not hidden.province:
+        values, index = _pooled(one, inside, pool)
+    scores = [unit for unit in shown if unit.n is None or unit.n > 0]
+    province = ProvinceScore(
+        year=one.year,
+        n=sum(known) if len(known) == len(answered) else None,
+        units=len(answered),
+        met_target=sum(
+            unit.n is not None and unit.target is not None and unit.n >= unit.target
+            for unit in scores
+        ),
+        withheld=hidden.province,
+        values=values,
+        indices={one.instrument.index.code: index},
+        pool=pool,
+        left_out=left_out,
+    )
+    return province, notes
+
+
+def _pooled(one: _Year, inside: Sequence[Measured], pool: str) -> tuple[dict[str, Figure], Figure]:
+    weights = _weights(one, inside, pool)
+    if one.sums is None:
+        return province_of(inside, weights, one.instrument)
+    sums = one.sums.only([unit.key for unit in inside])
+    headcounts = _corrections(sums, one.year, one.units, one.options)
+    if pool == "respondents":
+        return pooled_province(sums, one.instrument, headcounts)
+    total = sum(weights.values())
+    shares = np.array([weights[unit.key] / total for unit in inside])
+    return weighted_province(sums, one.instrument, headcounts, shares)
+
+
+def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, float]:
+    """Return unit -> weight by pool: its respondents, 1, or its staff."""
+    if pool == "units":
+        return {unit.key: 1.0 for unit in inside}
+    if pool == "respondents":
+        return {unit.key: float(unit.n or 0) for unit in inside}
+    staff = {unit.key: usable_headcount(one.headcount(unit), unit.n) for unit in inside}
+    missing = [unit for unit in inside if staff[unit.key] is None]
+    if missing:
+        names = [shown_name(unit.key, unit.written, one.units) for unit in missing]
+        raise Stop(
+            Exit.UNSCORABLE,
+            *(
+                Problem(code="no-headcount", value=name, params={"year": str(one.year)})
+                for name in sorted(names)
+            ),
+        )
+    return {key: float(number or 0) for key, number in staff.items()}
+
+
+def _table_notes(table: ScoreTable, year: int, instrument: Instrument) -> Iterator[Note]:
+    if any(independent_values(row, instrument) for row in table.rows if row.year == year):
+        yield Note(code="values-independent", params={"year": str(year)})
+
+
+def _doubts(one: _Year) -> Iterator[Problem]:
+    """Yield what only totals show: a staff below the respondents, a unit outside its years."""
+    for measured in one.measured:
+        unit = one.listed(measured.key)
+        headcount = one.headcount(measured)
+        if unit is None or not measured.n:
+            continue
+        place = Place(file=one.units.file if one.units else None, row=unit.row)
+        named = {"unit": unit.name, "year": str(one.year)}
+        if headcount is not None and headcount < measured.n:
+            yield Problem(
+                code="headcount-below-n", place=place, value=str(headcount),
+                params={**named, "n": measured.n},
+            )  # fmt: skip
+        if not unit.lives_in(one.year):
+            yield Problem(
+                code="unit-outside-years", place=place, value=unit.name,
+                params={"year": str(one.year)},
+            )  # fmt: skip
+
+
+def _disagreements(table: ScoreTable, instrument: Instrument) -> Iterator[Problem]:
+    codes = [dimension.code for dimension in instrument.dimensions]
+    for row in table.rows:
+        if row.disagrees(codes):
+            computed = measured_row(row, instrument).index.score
+            yield Problem(
+                code="index-disagrees",
+                place=Place(file=row.file, sheet=row.sheet, row=row.row),
+                value=repr(row.index),
+                params={"computed": repr(computed), "unit": row.written},
+            )
+

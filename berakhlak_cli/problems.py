@@ -1,0 +1,202 @@
+"""What can be wrong with an input: codes, levels, places. The sentences are in words/."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final, Literal
+
+from berakhlak_cli.provenance import Place
+
+Level = Literal["error", "warning", "note"]
+
+PLACES_KEPT: Final = 1_000
+"""Places kept of each code; all are counted."""
+
+
+class Exit(IntEnum):
+    """The exit codes of every command."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    UNREADABLE = 3
+    UNSCORABLE = 4
+    UNWRITABLE = 5
+    BUG = 70
+    INTERRUPTED = 130
+
+
+CATALOGUE: Final[Mapping[str, Level]] = {
+    # nothing to go on with
+    "no-file": "error",
+    "not-a-file": "error",
+    "no-match": "error",
+    "unreadable": "error",
+    "empty-file": "error",
+    "not-a-survey": "error",
+    "encrypted": "error",
+    "damaged": "error",
+    "too-large": "error",
+    "sheet-missing": "error",
+    "file-fault": "error",
+    "file-syntax": "error",
+    "unknown-instrument": "error",
+    "same-input": "error",
+    "as-year-conflict": "error",
+    "no-rows": "error",
+    "no-such-year": "error",
+    "no-headcount": "error",
+    "expect-missed": "error",
+    "expect-form": "error",
+    "expect-year": "error",
+    "usage": "error",
+    "output-suffix": "error",
+    "output-is-input": "error",
+    "unwritable": "error",
+    "config-fault": "error",
+    "password-wrong": "error",
+    "no-template": "error",
+    # the survey cannot be scored until these are mended
+    "duplicate-item": "error",
+    "duplicate-column": "error",
+    "no-unit-column": "error",
+    "scale-mismatch": "error",
+    "unmatched-unit": "error",
+    "ambiguous-unit": "error",
+    "duplicate-unit-row": "error",
+    "mixed-kinds": "error",
+    "no-name-column": "error",
+    # rows or answers are dropped or changed
+    "unknown-answer": "warning",
+    "answer-out-of-range": "warning",
+    "error-cell": "warning",
+    "formula-not-calculated": "warning",
+    "blank-unit": "warning",
+    "year-unknown": "warning",
+    "no-answers": "warning",
+    "answered-twice": "warning",
+    "respondent-moved": "warning",
+    "missing-item": "warning",
+    "headcount-below-n": "warning",
+    "not-a-number": "warning",
+    "score-out-of-range": "warning",
+    "index-disagrees": "warning",
+    "unit-outside-years": "warning",
+    # worth knowing
+    "year-from-date": "note",
+    "shared-email": "note",
+    "nip-damaged": "note",
+    "straight-lining": "note",
+    "totals-row": "note",
+    "unfinished": "note",
+    "excluded-unit": "note",
+    "kept-unmatched": "note",
+    "near-equal-units": "note",
+    "control-character": "note",
+    "cp1252": "note",
+    "hidden-sheet": "note",
+    "hidden-rows": "note",
+    "merged-units": "note",
+    "sheet-skipped": "note",
+    "lock-file": "note",
+    "long-row": "note",
+}
+"""Every code and its level: an error stops, a warning drops or changes rows, a note only tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    One fault: what, where, and the faulty value alone.
+
+    `params` feed the sentence. Never a row, a name, a NIP, an e-mail or a free text.
+    """
+
+    code: str
+    place: Place = field(default_factory=Place)
+    value: str | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        """The level that the catalogue gives the code."""
+        return CATALOGUE[self.code]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sort key: file, sheet, row, column, code, value."""
+        return (*self.place.order, self.code, self.value or "")
+
+
+class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run with a sentence
+    """Nothing to go on with: the problems that say why, and the exit code."""
+
+    def __init__(self, code: Exit, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.code = code
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """All problems of a run: every one counted, the first places of each code kept."""
+
+    counts: Mapping[str, int]
+    kept: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The kept problems that stop."""
+        return tuple(problem for problem in self.kept if problem.level == "error")
+
+    def with_more(self, more: Iterable[Problem]) -> Problems:
+        """Return these and more, counted and cut anew."""
+        log = ProblemLog()
+        log.take(self)
+        for problem in more:
+            log.add(problem)
+        return log.result()
+
+
+class ProblemLog:
+    """Collects problems while files are read; bounded memory at any number of faults."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._kept: dict[tuple[str, str | None, str | None], list[Problem]] = {}
+
+    def add(self, problem: Problem, count: int = 1) -> None:
+        """Count a problem, and keep it while its sheet has fewer than 1,000 of its code."""
+        self._counts[problem.code] += count
+        key = (problem.code, problem.place.file, problem.place.sheet)
+        group = self._kept.setdefault(key, [])
+        if len(group) < PLACES_KEPT:
+            group.append(problem)
+
+    def room(self, code: str, place: Place) -> int:
+        """Return how many more places of this code and sheet will be kept."""
+        return PLACES_KEPT - len(self._kept.get((code, place.file, place.sheet), ()))
+
+    def count_only(self, code: str, count: int) -> None:
+        """Count problems whose places are not kept any more."""
+        self._counts[code] += count
+
+    def take(self, problems: Problems) -> None:
+        """Add the result of another log."""
+        for problem in problems.kept:
+            self.add(problem, 0)
+        self._counts.update(problems.counts)
+
+    def result(self) -> Problems:
+        """Return what was collected, sorted by file, sheet, row and column."""
+        kept: list[Problem] = []
+        by_code: dict[str, list[Problem]] = {}
+        for (code, _, _), group in self._kept.items():
+            by_code.setdefault(code, []).extend(group)
+        for group in by_code.values():
+            kept.extend(sorted(group, key=lambda one: one.order)[:PLACES_KEPT])
+        counts = {code: self._counts[code] for code in sorted(self._counts) if self._counts[code]}
+        return Problems(counts=counts, kept=tuple(sorted(kept, key=lambda one: one.order)))

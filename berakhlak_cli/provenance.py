@@ -1,0 +1,74 @@
+"""Where a figure came from: an input, a sheet in it, a place in that sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from berakhlak_cli.spelling import column_letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A file, or a sheet, row or cell in it. Rows count from 1 as spreadsheets do, columns from 0."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def at(self, row: int | None = None, column: int | None = None) -> Place:
+        """Return a cell, row or column of the same sheet."""
+        return replace(self, row=row, column=column)
+
+    @property
+    def letter(self) -> str | None:
+        """The column as a spreadsheet names it."""
+        return None if self.column is None else column_letter(self.column)
+
+    @property
+    def cell(self) -> str | None:
+        """The address that pastes into a spreadsheet's name box; None without row or column."""
+        return None if self.row is None or self.letter is None else f"{self.letter}{self.row}"
+
+    @property
+    def order(self) -> tuple[str, str, int, int]:
+        """The sort key: file, sheet, row, column; what is not known comes first."""
+        return (
+            self.file or "",
+            self.sheet or "",
+            -1 if self.row is None else self.row,
+            -1 if self.column is None else self.column,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One file that was read, known by its content."""
+
+    file: str
+    """The name to show; never the path of a user's folders."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One sheet that was read, and what it was taken for."""
+
+    input: Input
+    sheet: str | None
+    layout: str
+    header_row: int
+    items: int
+    """Columns recognised as items, dimensions or indices."""
+    encoding: str | None = None
+    hidden: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name that the frames of a Tally use for this input."""
+        return self.input.file
+
+    @property
+    def place(self) -> Place:
+        """The sheet as a place."""
+        return Place(file=self.input.file, sheet=self.sheet)

@@ -1,0 +1,170 @@
+"""Additive sums: all that is kept of respondents, exactly, in any order, chunk or merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final, Self
+
+import numpy as np
+import pandas as pd
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("year", "unit"),
+    "answers": ("year", "unit", "item", "answer"),
+    "moments": ("year", "unit", "a", "b"),
+    "sources": ("input", "sheet", "year", "unit", "written", "fate"),
+}
+SUMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("n",),
+    "answers": ("n",),
+    "moments": ("n", "sum_a", "sum_b", "sum_ab"),
+    "sources": ("n",),
+}
+LEAST: Final = "first_row"
+GREATEST: Final = "last_row"
+_INTS: Final = {"year", "answer"}
+_SAFE: Final = 2**62
+
+KEPT: Final = "kept"
+"""The fate of a row that was used; every other fate is the reason why it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tally:
+    """
+    Four frames of exact integers that add up.
+
+    Attributes
+    ----------
+    people
+        (year, unit) -> n kept respondents.
+    answers
+        (year, unit, item, answer) -> n answers as given, before any reversing.
+    moments
+        (year, unit, a, b) -> n people with a score on both dimensions, Σa, Σb and Σab of
+        their scores as whole numbers, Σ(answer - low)·L/k; a comes before b in the
+        instrument, or is b. docs/methods.md, section "Jumlah yang tepat".
+    sources
+        (input, sheet, year, unit, written, fate) -> n rows, first_row, last_row. `year` 0
+        and `unit` '' are not known; `sheet` is '' for a text file.
+    """
+
+    people: pd.DataFrame
+    answers: pd.DataFrame
+    moments: pd.DataFrame
+    sources: pd.DataFrame
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return the tally of nobody."""
+        return cls(**{name: _frame(name, {}) for name in KEYS})
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return the tally of both; exact, commutative and associative."""
+        return added([self, other])
+
+    @property
+    def years(self) -> list[int]:
+        """The years in which anybody was kept, ascending."""
+        return sorted(int(year) for year in self.people["year"].unique())
+
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """Return the sum of any number of tallies in one step."""
+    parts = [*tallies]
+    if not parts:
+        return Tally.empty()
+    return Tally(**{name: _added(name, [getattr(one, name) for one in parts]) for name in KEYS})
+
+
+def tally_of(columns: Mapping[str, Mapping[str, object]]) -> Tally:
+    """
+    Return a tally of columns by frame and name; rows of one key are added up.
+
+    Parameters
+    ----------
+    columns
+        Frame name -> column name -> array. A frame that is left out is empty.
+    """
+    return Tally(
+        **{name: _added(name, [_frame(name, columns.get(name, {}))]) for name in KEYS}
+    )
+
+
+def rolled_up(tally: Tally, groups: Mapping[str, str]) -> Tally:
+    """
+    Return the tally of groups of units: nobody is lost, nobody counted twice.
+
+    Parameters
+    ----------
+    groups
+        Unit -> the group that takes its place; a unit that is not named stays.
+    """
+    frames = {}
+    for name in KEYS:
+        frame: pd.DataFrame = getattr(tally, name)
+        moved = frame.assign(unit=frame["unit"].map(lambda unit: groups.get(unit, unit)))
+        frames[name] = _added(name, [moved])
+    return Tally(**frames)
+
+
+def _columns(name: str) -> list[str]:
+    bounds = (LEAST, GREATEST) if name == "sources" else ()
+    return [*KEYS[name], *SUMS[name], *bounds]
+
+
+def _frame(name: str, columns: Mapping[str, object]) -> pd.DataFrame:
+    made = {}
+    for column in _columns(name):
+        values = np.asarray(columns.get(column, []))
+        if column in KEYS[name] and column not in _INTS:
+            made[column] = pd.Series(values.astype(object), dtype="str")
+        elif values.dtype == object:
+            made[column] = pd.Series(values, dtype="object")
+        else:
+            made[column] = pd.Series(values.astype(np.int64))
+    return pd.DataFrame(made)
+
+
+def _added(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return _frame(name, {})
+    frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+    sums = {column: _summable(frame[column]) for column in SUMS[name]}
+    frame = frame.assign(**sums)
+    how = dict.fromkeys(SUMS[name], "sum")
+    if name == "sources":
+        how |= {LEAST: "min", GREATEST: "max"}
+    grouped = frame.groupby([*KEYS[name]], sort=True, dropna=False, as_index=False)
+    total = grouped.agg(how)
+    return total.assign(**{column: _narrow(total[column]) for column in SUMS[name]})[
+        _columns(name)
+    ]
+
+
+def _summable(column: pd.Series[int]) -> pd.Series[int]:
+    """Return the column, as Python's integers where its sum could leave int64."""
+    if column.dtype == object:
+        return column
+    most = reduce(max, (abs(int(column.min())), abs(int(column.max()))))
+    return column.astype(object) if most * len(column) >= _SAFE else column
+
+
+def _narrow(column: pd.Series[int]) -> pd.Series[int]:
+    """Return the column as int64 if every number fits, so that equal sums are equal frames."""
+    if column.dtype != object:
+        return column
+    fits = all(-_SAFE < number < _SAFE for number in column)
+    return column.astype(np.int64) if fits else column
+
+
+def spellings(tally: Tally, year: int) -> dict[str, dict[str, int]]:
+    """Return unit -> spelling as found -> kept rows of a year."""
+    kept = tally.sources[(tally.sources["year"] == year) & (tally.sources["fate"] == KEPT)]
+    found: dict[str, dict[str, int]] = {}
+    for (unit, written), n in kept.groupby(["unit", "written"])["n"].sum().items():  # type: ignore[misc]
+        found.setdefault(unit, {})[written] = int(n)
+    return found
