@@ -138,6 +138,8 @@ class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run wit
         super().__init__(", ".join(problem.code for problem in problems))
         self.code = code
         self.problems = problems
+        self.found: Problems | None = None
+        """All problems that were met before the run ended, where files were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

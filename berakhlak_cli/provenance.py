@@ -72,3 +72,25 @@ class Source:
     def place(self) -> Place:
         """The sheet as a place."""
         return Place(file=self.input.file, sheet=self.sheet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenColumn:
+    """A column as it was found, and what it was taken for."""
+
+    letter: str
+    title: str
+    role: str
+    """The role's name in a map file; '' where it has no meaning here."""
+    nearest: tuple[str, ...] = ()
+    """Items whose statements are likest, as suggestions only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenSheet:
+    """A sheet as it was found: what a map file starts from."""
+
+    place: Place
+    layout: str | None
+    header_row: int | None
+    columns: tuple[SeenColumn, ...]

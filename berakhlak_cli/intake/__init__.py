@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import Problems
-from berakhlak_cli.provenance import Source
+from berakhlak_cli.provenance import SeenSheet, Source
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
@@ -68,8 +68,15 @@ def _nobody(_file: str, _done: int, _all: int) -> None:
     return
 
 
-def template_map(files: Sequence[str]) -> Mapping[str, object]:
-    """Return what was recognised in the files, for a map file to start from."""
-    from berakhlak_cli.intake.sketch import sketched
+def sketched(files: Sequence[str], map_file: Path | None = None) -> tuple[Instrument, tuple[SeenSheet, ...]]:
+    """
+    Return the instrument, and what was recognised in each sheet, for a map file to start from.
 
-    return sketched(files)
+    Raises
+    ------
+    Stop
+        Exit 2 or 3: a file cannot be read.
+    """
+    from berakhlak_cli.intake.sketch import sketch
+
+    return sketch(files, map_file)

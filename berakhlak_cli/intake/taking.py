@@ -66,9 +66,26 @@ def taken(
     watch: Watch,
 ) -> Taken:
     """Read everything; see `take_in`."""
+    log = ProblemLog()
+    try:
+        return _taken(files, units_file, map_file, as_year, watch, log)
+    except Stop as stop:
+        stop.found = log.result().with_more(
+            problem for problem in stop.problems if problem not in log.result().kept
+        )
+        raise
+
+
+def _taken(  # noqa: PLR0913, PLR0917 - what its caller was given
+    files: Sequence[str],
+    units_file: Path | None,
+    map_file: Path | None,
+    as_year: int | None,
+    watch: Watch,
+    log: ProblemLog,
+) -> Taken:
     facts = read_map(map_file)
     instrument = facts.instrument_used()
-    log = ProblemLog()
     units = master_list(units_file, instrument, log) if units_file else None
     opened = [*open_all(files, log)]
     surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]

@@ -1,0 +1,47 @@
+"""`berakhlak check`: what is wrong with the data, cell by cell."""
+
+from __future__ import annotations
+
+import typer
+
+from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.desk import Desk
+from berakhlak_cli.problems import Exit, Problems, Stop
+
+
+def check(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
+    files: opt.Files,
+    *,
+    units: opt.Units = None,
+    map_file: opt.MapFile = None,
+    as_year: opt.AsYear = None,
+    strict: opt.Strict = False,
+    show_all: opt.All = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    no_color: opt.NoColor = False,
+    lang: opt.Lang = None,
+) -> int:
+    """Say what is wrong with the data, cell by cell."""
+    del lang
+    desk: Desk = context.obj
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    from berakhlak_cli.report.build.check import said_check
+
+    sample = False
+    try:
+        taken = desk.taken(files, desk.units_file(units), map_file, as_year)
+        problems, sample = taken.problems, taken.sample
+    except Stop as stop:
+        if stop.code != Exit.UNSCORABLE or stop.found is None:
+            raise
+        problems = stop.found
+    desk.show(said_check(problems, desk.words, sample=sample, everything=show_all))
+    return int(_code(problems, strict=strict))
+
+
+def _code(problems: Problems, *, strict: bool) -> Exit:
+    levels = {"error", "warning"} if strict else {"error"}
+    found = any(problem.level in levels for problem in problems.kept)
+    return Exit.FOUND if found else Exit.DONE

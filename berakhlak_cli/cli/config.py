@@ -1,0 +1,87 @@
+"""berakhlak.toml: facts about the office, in the working folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from berakhlak_cli.problems import Exit, Problem, Stop
+
+FILE: Final = "berakhlak.toml"
+_TEXTS: Final = ("lang", "units", "pool", "population", "weights", "place")
+_NUMBERS: Final = ("min_n", "top")
+_TABLES: Final = ("letterhead", "signatory")
+_CHOICES: Final = {
+    "lang": ("id", "en"),
+    "pool": ("respondents", "units", "headcount"),
+    "population": ("staff", "open"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the office has set; an option on the command line wins."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> str:
+        """What is set, as it is printed: `min_n = 15, pool = units`."""
+        both = {**self.texts, **self.numbers}
+        return ", ".join(f"{name} = {value}" for name, value in both.items())
+
+
+def read_config(folder: Path) -> Config:
+    """
+    Read the config of a folder; without one, nothing is set.
+
+    Raises
+    ------
+    Stop
+        Exit 2: with every fault; an unknown key names the nearest known one.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Config()
+    from berakhlak_cli.declared import read_declared, read_small
+    from berakhlak_cli.provenance import Place
+
+    top = read_declared(read_small(path), Place(file=FILE))
+    texts = {name: top.text(name) for name in _TEXTS if top.has(name)}
+    numbers = {name: top.whole(name) for name in _NUMBERS if top.has(name)}
+    for name in _TABLES:
+        top.mapping(name)
+    for name, known in _CHOICES.items():
+        if texts.get(name) and texts[name] not in known:
+            top.fault(name, "not-one-of", known=", ".join(known))
+    for name, number in numbers.items():
+        if number is not None and number < 1:
+            top.fault(name, "not-positive")
+    for name in top.unknown():
+        _unknown(name, top.faults)
+    if top.faults:
+        raise Stop(
+            Exit.USAGE,
+            *(
+                Problem(code="config-fault", place=one.place, value=one.value, params=one.params)
+                for one in top.faults
+            ),
+        )
+    return Config(
+        texts=texts, numbers={name: n for name, n in numbers.items() if n is not None}
+    )
+
+
+def _unknown(name: str, faults: list[Problem]) -> None:
+    from difflib import get_close_matches
+
+    from berakhlak_cli.provenance import Place
+
+    known = (*_TEXTS, *_NUMBERS, *_TABLES)
+    near = get_close_matches(name, known, n=1, cutoff=0.0)
+    params = {"kind": "unknown-near", "near": near[0]}
+    faults.append(
+        Problem(code="file-fault", place=Place(file=FILE), value=name, params=params)
+    )

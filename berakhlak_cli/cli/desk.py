@@ -1,0 +1,247 @@
+"""What every command works with: the language, the two streams, the inputs, the outputs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from berakhlak_cli.cli.config import FILE, Config
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import printable
+from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    from berakhlak_cli.intake import Taken
+    from berakhlak_cli.report.table import Line, Said
+
+SUFFIXES: Final = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "md"}
+_PATIENCE: Final = 1.0
+"""Seconds after which a read shows its progress."""
+_EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One run's language, config and streams."""
+
+    words: Words
+    config: Config
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = True
+    _said_config: bool = field(default=False, init=False)
+
+    def settle(self, *, quiet: bool, verbose: bool, no_color: bool) -> None:
+        """Take over the options that every command has."""
+        self.quiet, self.verbose, self.color = quiet, verbose, not no_color
+
+    @property
+    def results(self) -> Console:
+        """The console of results."""
+        from berakhlak_cli.report.terminal import stdout_console
+
+        return stdout_console(color=self.color)
+
+    @property
+    def remarks(self) -> Console:
+        """The console of everything else."""
+        from berakhlak_cli.report.terminal import stderr_console
+
+        return stderr_console(color=self.color)
+
+    def remark(self, lines: Iterable[Line]) -> None:
+        """Print lines to standard error, unless quiet."""
+        if not self.quiet:
+            from berakhlak_cli.report.terminal import print_lines
+
+            print_lines(lines, self.remarks)
+
+    def units_file(self, given: Path | None) -> Path | None:
+        """Return the units file: the option's, else the config's."""
+        told = self.config.texts.get("units")
+        return given or (Path(told) if told else None)
+
+    def taken(
+        self, files: Sequence[str], units: Path | None, map_file: Path | None, as_year: int | None
+    ) -> Taken:
+        """Read the inputs, with progress where it takes long."""
+        from berakhlak_cli.intake import take_in
+
+        self.tell_config()
+        with _Progress(self) as progress:
+            return take_in(
+                files, units=units, map_file=map_file, as_year=as_year, watch=progress.watch
+            )
+
+    def tell_config(self) -> None:
+        """Say once what the config set."""
+        if self.config.settings and not self._said_config:
+            from berakhlak_cli.report.table import Line
+
+            self._said_config = True
+            text = self.words.say("config.used", file=FILE, settings=self.config.settings)
+            self.remark([Line(text=text, tone="quiet")])
+
+    def show(self, said: Said) -> None:
+        """Print a result as a table."""
+        from berakhlak_cli.report.terminal import print_said
+
+        print_said(said, self.words, self.results)
+
+
+class _Progress:
+    """A bar on standard error, from the second on, on a terminal only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._start = time.monotonic()
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def watch(self, file: str, done: int, whole: int) -> None:
+        """Show how far the reading of a file is."""
+        late = time.monotonic() - self._start > _PATIENCE
+        if self._desk.quiet or not late or not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=self._desk.remarks,
+                transient=True,
+            )
+            self._bar.start()
+        if file not in self._tasks:
+            label = self._desk.words.say("read.progress", file=file)
+            self._tasks[file] = self._bar.add_task(label, total=whole or None)
+        self._bar.update(self._tasks[file], completed=done)
+
+
+def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> str | None:
+    """
+    Return the form of an output by its suffix, before anything is read.
+
+    Raises
+    ------
+    Stop
+        Exit 2: an unknown suffix, or an input would be overwritten. Exit 5: no such folder.
+    """
+    if output is None or output == "-":
+        return None
+    path = Path(output)
+    place = Place(file=printable(path.name))
+    form = SUFFIXES.get(path.suffix.lower())
+    if form is None:
+        problem = Problem(
+            code="output-suffix", place=place, value=path.suffix,
+            params={"known": ", ".join(SUFFIXES)},
+        )  # fmt: skip
+        raise Stop(Exit.USAGE, problem)
+    for name in inputs:
+        if name is not None and Path(name).exists() and path.exists() and path.samefile(name):
+            raise Stop(Exit.USAGE, Problem(code="output-is-input", place=place))
+    check_folder(path)
+    return form
+
+
+def check_folder(path: Path) -> None:
+    """
+    Refuse an output whose folder is missing, or that is a folder itself.
+
+    Raises
+    ------
+    Stop
+        Exit 5.
+    """
+    if not path.parent.is_dir() or path.is_dir():
+        kind = os.strerror(2 if not path.parent.is_dir() else 21)
+        problem = Problem(
+            code="unwritable", place=Place(file=printable(path.name)), params={"detail": kind}
+        )
+        raise Stop(Exit.UNWRITABLE, problem)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """
+    Write a file beside its target and move it into place whole.
+
+    Raises
+    ------
+    Stop
+        Exit 5: it cannot be written; the old file stays as it was.
+    """
+    check_folder(path)
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+        ) as stream:
+            temporary = stream.name
+            stream.write(content)
+        _as_others(Path(temporary), path)
+        Path(temporary).replace(path)
+    except OSError as fault:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        detail = os.strerror(fault.errno) if fault.errno else type(fault).__name__
+        problem = Problem(
+            code="unwritable", place=Place(file=printable(path.name)), params={"detail": detail}
+        )
+        raise Stop(Exit.UNWRITABLE, problem) from fault
+
+
+def _as_others(temporary: Path, path: Path) -> None:
+    """Give a new file the rights that files have here; a temporary one is its owner's alone."""
+    if path.exists():
+        temporary.chmod(path.stat().st_mode & 0o777)
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+
+
+def write_out(text: str, *, mark: bool = False) -> None:
+    """Write text for programs to standard output as UTF-8, whatever the terminal's encoding."""
+    sys.stdout.flush()
+    content = text.encode("utf-8-sig" if mark else "utf-8")
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def created() -> datetime:
+    """Return the date that written files carry: `SOURCE_DATE_EPOCH`, else a fixed one."""
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(told), tz=UTC) if told.isdigit() else _EPOCH
+    return moment.replace(tzinfo=None)
+
+
+def command_line(*parts: str | Path | None) -> str:
+    """Return a command as a person would type it, with quotes where they are needed."""
+    shown = []
+    for part in parts:
+        if part is None:
+            continue
+        text = str(part)
+        shown.append(f'"{text}"' if " " in text else text)
+    return " ".join(shown)

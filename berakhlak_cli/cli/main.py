@@ -1,0 +1,226 @@
+"""The front door: arguments in, an exit code out; exceptions become text here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from berakhlak_cli import __version__
+from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.check import check
+from berakhlak_cli.cli.config import read_config
+from berakhlak_cli.cli.desk import Desk, command_line
+from berakhlak_cli.cli.score import score
+from berakhlak_cli.cli.template import KINDS, template
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from typer import Context
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "score": score,
+    "check": check,
+    "template": template,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    given = [*sys.argv[1:]] if arguments is None else [*arguments]
+    sys.exit(run(given))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; nothing is raised."""
+    words = Words(language(arguments, {}))
+    try:
+        config = read_config(Path())
+        words = Words(language(arguments, config.texts))
+        desk = Desk(words=words, config=config)
+        return _run(arguments, desk)
+    except Stop as stop:
+        _tell(stop, words, arguments)
+        return int(stop.code)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write(words.say("usage.interrupted") + "\n")
+        return int(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Exit.DONE)
+    except Exception as fault:  # noqa: BLE001 - the one place where our own bugs become a notice
+        sys.stderr.write(words.say("usage.bug", kind=type(fault).__name__) + "\n")
+        if {"-v", "--verbose"} & {*arguments}:
+            import traceback
+
+            traceback.print_exc()
+        return int(Exit.BUG)
+
+
+def language(arguments: Sequence[str], config: dict[str, str]) -> str:
+    """Return the language: `--lang`, else BERAKHLAK_LANG, else the config's, else Indonesian."""
+    told = [
+        argument.partition("=")[2] if "=" in argument else following
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        if argument == "--lang" or argument.startswith("--lang=")
+    ]
+    wishes = [*told[-1:], os.environ.get("BERAKHLAK_LANG", ""), config.get("lang", "")]
+    return next((wish for wish in wishes if wish in LANGUAGES), "id")
+
+
+def _run(arguments: Sequence[str], desk: Desk) -> int:
+    command = typer.main.get_command(_app(desk))
+    _localise(command, desk.words)
+    try:
+        code = command.main([*arguments], prog_name="berakhlak", standalone_mode=False)
+    except TyperException as fault:
+        raise Stop(Exit.USAGE, _usage(fault, desk.words)) from fault
+    return code if isinstance(code, int) else int(Exit.DONE)
+
+
+def _app(desk: Desk) -> typer.Typer:
+    app = typer.Typer(
+        name="berakhlak",
+        cls=_Group,
+        add_completion=False,
+        no_args_is_help=False,
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog="app.epilog",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def top(
+        context: typer.Context,
+        *,
+        version: bool = typer.Option(False, "--version", help="help.version"),  # noqa: FBT003
+        lang: opt.Lang = None,
+    ) -> None:
+        del lang
+        context.obj = desk
+        if version:
+            sys.stdout.write(desk.words.say("app.version", version=__version__) + "\n")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            sys.stdout.write(context.get_help() + "\n")
+
+    for name, function in _COMMANDS.items():
+        app.command(name, cls=_Command)(function)
+    return app
+
+
+def _localise(command: Any, words: Words) -> None:  # noqa: ANN401 - typer's own classes are private
+    known = ", ".join(KINDS)
+    key = "app.about" if command.name == "berakhlak" else f"help.{command.name}"
+    command.help = command.short_help = words.say(key, known=known)
+    if command.epilog:
+        command.epilog = words.say(command.epilog)
+    for parameter in command.params:
+        text = getattr(parameter, "help", None)
+        if text and words.has(text):
+            parameter.help = words.say(text, known=known)
+    command.words = words
+    for inner in getattr(command, "commands", {}).values():
+        _localise(inner, words)
+
+
+class _Localised:
+    """Help whose headings speak the language of the run."""
+
+    words: Words
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help text."""
+        text = str(super().get_help(ctx))  # type: ignore[misc]
+        say = self.words.say
+        headings = {"Options": "options", "Arguments": "arguments", "Commands": "commands"}
+        for english, key in headings.items():
+            text = re.sub(rf"^{english}:$", f"{say(f'help.{key}')}:", text, flags=re.MULTILINE)
+        text = re.sub(r"^Usage:", say("help.usage"), text)
+        text = text.replace("Show this message and exit.", say("help.help"))
+        text = re.sub(r"\[required\]|\(required\)", f"[{say('help.required')}]", text)
+        text = text.replace(" <list[str]>", " " * 12).replace("{FILE}...", "FILE...")
+        return text.replace("[OPTIONS]", "[...]").replace("COMMAND [ARGS]...", "PERINTAH [...]")
+
+
+class _Group(_Localised, TyperGroup):
+    pass
+
+
+class _Command(_Localised, TyperCommand):
+    pass
+
+
+def _usage(fault: TyperException, words: Words) -> Problem:
+    """Return a wrong usage in the language of the run; typer's own words are English."""
+    kind = type(fault).__name__
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context else "berakhlak"
+    parameter = getattr(fault, "param", None)
+    name = _parameter_name(parameter)
+    option = getattr(fault, "option_name", "")
+    if kind == "NoSuchOption":
+        near = ", ".join(getattr(fault, "possibilities", None) or ())
+        key = "usage.no-option-near" if near else "usage.no-option"
+        detail = words.say(key, option=option, near=near)
+    elif kind == "MissingParameter":
+        detail = words.say("usage.missing", name=name)
+    elif kind == "BadParameter":
+        known = _choices(parameter)
+        key = "usage.bad-choice" if known else "usage.bad-value"
+        detail = words.say(key, name=name, known=known)
+    elif kind == "BadOptionUsage":
+        detail = words.say("usage.needs-value", option=option)
+    elif found := re.search(r"No such command '(.*)'", fault.message):
+        known = ", ".join(_COMMANDS)
+        detail = words.say("usage.no-command", command=found.group(1), known=known)
+    else:
+        detail = words.say("usage.other")
+    return Problem(code="usage", params={"detail": detail, "command": command})
+
+
+def _parameter_name(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are private
+    if parameter is None:
+        return ""
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name).removesuffix("...")
+    return str(max(parameter.opts, key=len))
+
+
+def _choices(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are private
+    choices = getattr(getattr(parameter, "type_descriptor", None), "choices", None) or ()
+    return ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
+
+
+def _tell(stop: Stop, words: Words, arguments: Sequence[str]) -> None:
+    """Print why a run stopped, to standard error."""
+    from berakhlak_cli.report.build.quality import stop_lines
+    from berakhlak_cli.report.terminal import print_lines, stderr_console
+
+    console = stderr_console(color="--no-color" not in arguments)
+    print_lines(stop_lines(stop.problems, words, _review(stop, arguments)), console)
+
+
+def _review(stop: Stop, arguments: Sequence[str]) -> str:
+    """Return the command that helps with unmatched units."""
+    if all(problem.code != "unmatched-unit" for problem in stop.problems):
+        return ""
+    files = [one for one in arguments[1:] if Path(one).suffix and not one.startswith("-")]
+    units = str(stop.problems[0].params["units"])
+    kept = [one for one in files if Path(one).name != units]
+    unit_path = next((one for one in files if Path(one).name == units), units)
+    return command_line(
+        "berakhlak", "check", *kept, "--units", unit_path, "--review", "tinjau-unit.xlsx"
+    )
+
+

@@ -1,0 +1,229 @@
+"""`berakhlak score`: scores per unit and year, and the province."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.desk import (
+    Desk,
+    checked_output,
+    command_line,
+    created,
+    write_out,
+    write_whole,
+)
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.rounding import half_away
+
+if TYPE_CHECKING:
+    from berakhlak_cli.intake import Taken
+    from berakhlak_cli.measure.figures import Options, Scores
+    from berakhlak_cli.report.table import Line
+
+_EXPECT = re.compile(r"(?:(20\d\d)=)?(\d{1,3})(?:[.,](\d{1,9}))?")
+
+
+def score(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
+    files: opt.Files,
+    *,
+    units: opt.Units = None,
+    map_file: opt.MapFile = None,
+    as_year: opt.AsYear = None,
+    year: opt.Years = None,
+    pool: opt.PoolOption = None,
+    population: opt.PopulationOption = None,
+    min_n: opt.MinN = None,
+    expect: opt.Expect = None,
+    form: opt.FormOption = "table",
+    output: opt.Output = None,
+    show_all: opt.All = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    no_color: opt.NoColor = False,
+    lang: opt.Lang = None,
+) -> None:
+    """Score every unit and the province."""
+    del show_all, lang
+    desk: Desk = context.obj
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    expected = read_expect(expect)
+    units = desk.units_file(units)
+    written = checked_output(output, [*files, units, map_file])
+    chosen = options_of(desk, pool, population, min_n)
+
+    taken = desk.taken(files, units, map_file, as_year)
+    scores = scored_taken(taken, chosen, year or [])
+    check = command_line("berakhlak", "check", *files, *_units(units))
+    _put(desk, taken, scores, form, output, written, _remarks(desk, taken, scores, check))
+    if expected:
+        check_expected(desk, scores, *expected)
+
+
+def options_of(
+    desk: Desk, pool: opt.Pool | None, population: opt.Population | None, min_n: int | None
+) -> Options:
+    """
+    Return the options that change figures: the command line's, else the config's.
+
+    Raises
+    ------
+    Stop
+        Exit 2: a least number of respondents below 1.
+    """
+    from berakhlak_cli.measure.figures import Options
+
+    least = desk.config.numbers.get("min_n", 10) if min_n is None else min_n
+    if least < 1:
+        problem = Problem(code="usage", params={"detail": desk.words.say("usage.min-n")})
+        raise Stop(Exit.USAGE, problem)
+    texts = desk.config.texts
+    return Options(
+        pool=pool or texts.get("pool", "respondents"),  # type: ignore[arg-type]
+        population=population or texts.get("population", "staff"),  # type: ignore[arg-type]
+        min_n=least,
+    )
+
+
+def scored_taken(taken: Taken, options: Options, years: Sequence[int]) -> Scores:
+    """Return the scores of what was taken in, for the years that are wanted."""
+    from berakhlak_cli.measure.score import scored
+
+    everything = scored(taken.tally, taken.table, taken.instrument, taken.units, options)
+    return everything.only(years)
+
+
+def _units(units: Path | None) -> list[str]:
+    return ["--units", str(units)] if units else []
+
+
+def _remarks(desk: Desk, taken: Taken, scores: Scores, check: str) -> list[Line]:
+    from berakhlak_cli.report.build.quality import balance_lines, problem_lines, reading_lines
+    from berakhlak_cli.report.table import Line
+
+    problems = taken.problems.with_more(scores.problems)
+    levels = ("warning", "note") if desk.verbose else ("warning",)
+    found = [*problem_lines(problems, desk.words, levels=levels)]
+    lines = [
+        *reading_lines(taken.sources, taken.instrument, desk.words),
+        *balance_lines(taken.tally.sources, problems, desk.words),
+        *found,
+    ]
+    if problems.counts:
+        text = desk.words.say("read.more", command=check)
+        lines.append(Line(text=text, tone="quiet", hanging=2))
+    return lines
+
+
+def _put(  # noqa: PLR0913, PLR0917 - what an output is made of
+    desk: Desk,
+    taken: Taken,
+    scores: Scores,
+    form: opt.Form,
+    output: str | None,
+    written: str | None,
+    remarks: list[Line],
+) -> None:
+    from berakhlak_cli.report import record
+    from berakhlak_cli.report.build.scores import said_scores
+    from berakhlak_cli.report.table import Line, Said
+    from berakhlak_cli.report.text import markdown
+
+    words = desk.words
+    said = said_scores(scores, words, sample=taken.sample)
+    made = record.score_record(
+        scores,
+        sources=taken.sources,
+        origins=taken.tally.sources,
+        problems=taken.problems.with_more(scores.problems),
+        sample=taken.sample,
+        words=words,
+    )
+    if written is None and form == "table":
+        advice = _advice(desk, scores)
+        if said.banner:
+            desk.show(Said(banner=said.banner))
+        desk.remark(remarks)
+        desk.show(Said(parts=said.parts, advice=advice))
+        return
+    desk.remark(remarks)
+    chosen = written or form
+    if chosen == "xlsx":
+        from berakhlak_cli.report.workbook import workbook
+
+        content = workbook(said, words, created())
+    else:
+        text = {
+            "json": lambda: record.as_json(made),
+            "csv": lambda: record.as_csv(record.score_rows(made)),
+            "md": lambda: markdown(said, words),
+        }[chosen]()
+        if written is None:
+            write_out(text, mark=chosen == "csv")
+            return
+        content = text.encode("utf-8-sig" if chosen == "csv" else "utf-8")
+    write_whole(Path(output or ""), content)
+    desk.remark([Line(text=words.say("read.settled", file=Path(output or "").name))])
+
+
+def _advice(desk: Desk, scores: Scores) -> tuple[Line, ...]:
+    from berakhlak_cli.report.table import Line
+
+    name = f"skor-{'-'.join(map(str, scores.years))}.xlsx"
+    return (Line(text=desk.words.say("score.save", file=name), hanging=2),)
+
+
+def read_expect(text: str | None) -> tuple[int | None, float, int, str] | None:
+    """
+    Return (year, score, decimals, as written) of `[YEAR=]SCORE`.
+
+    Raises
+    ------
+    Stop
+        Exit 2: it is none.
+    """
+    if text is None:
+        return None
+    found = _EXPECT.fullmatch(text.strip())
+    if not found:
+        raise Stop(Exit.USAGE, Problem(code="expect-form", value=text))
+    year, whole, part = found.groups()
+    number = float(f"{whole}.{part or 0}")
+    return int(year) if year else None, number, len(part or ""), text
+
+
+def check_expected(
+    desk: Desk, scores: Scores, year: int | None, number: float, decimals: int, text: str
+) -> None:
+    """
+    Compare the province's score with the one that was announced.
+
+    Raises
+    ------
+    Stop
+        Exit 4: they differ at the announced one's decimals. Exit 2: which year is meant
+        cannot be told.
+    """
+    if year is None and len(scores.years) > 1:
+        raise Stop(Exit.USAGE, Problem(code="expect-year"))
+    wanted = scores.years[-1] if year is None else year
+    province = next((one for one in scores.provinces if one.year == wanted), None)
+    if province is None:
+        known = ", ".join(map(str, scores.years))
+        problem = Problem(code="no-such-year", value=str(wanted), params={"known": known})
+        raise Stop(Exit.UNSCORABLE, problem)
+    found = province.indices[scores.instrument.index.code].score
+    if found is not None and half_away(found, decimals) == half_away(number, decimals):
+        return
+    shown = "-" if found is None else desk.words.number(found, decimals)
+    problem = Problem(
+        code="expect-missed", value=text.split("=")[-1],
+        params={"year": str(wanted), "score": shown},
+    )  # fmt: skip
+    raise Stop(Exit.UNSCORABLE, problem)

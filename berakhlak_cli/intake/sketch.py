@@ -1,0 +1,88 @@
+"""What was recognised of an unknown survey, for a map file to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.cells import Sheet, is_blank, text_of
+from berakhlak_cli.intake.layouts import HEADER_ROWS, recognised
+from berakhlak_cli.intake.mapfile import read_map
+from berakhlak_cli.intake.open import open_all
+from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
+from berakhlak_cli.provenance import SeenColumn, SeenSheet
+from berakhlak_cli.spelling import column_letter, printable
+
+MOST_NEAR: Final = 3
+LEAST_LIKE: Final = 60
+LONGEST_TITLE: Final = 160
+
+
+def sketch(
+    files: Sequence[str], map_file: Path | None
+) -> tuple[Instrument, tuple[SeenSheet, ...]]:
+    """Return the instrument and every sheet as it was found; see `sketched`."""
+    if not files:
+        raise Stop(Exit.USAGE, Problem(code="no-match"))
+    facts = read_map(map_file)
+    instrument = facts.instrument_used()
+    sheets = []
+    for opened in open_all(files, ProblemLog()):
+        for sheet in opened.sheets:
+            layout, _ = recognised(sheet, instrument, facts)
+            row = layout.header_row if layout else _fullest(sheet)
+            if row is None:
+                continue
+            roles = layout.roles if layout else {}
+            columns = []
+            for number, cell in enumerate(sheet.head[row - 1]):
+                if is_blank(cell):
+                    continue
+                title = printable(text_of(cell))[:LONGEST_TITLE]
+                role = roles.get(number)
+                name = _role_name(role.kind, role.code) if role else ""
+                columns.append(
+                    SeenColumn(
+                        letter=column_letter(number),
+                        title=title,
+                        role=name,
+                        nearest=() if role else nearest(title, instrument),
+                    )
+                )
+            sheets.append(
+                SeenSheet(
+                    place=sheet.place,
+                    layout=layout.name if layout else None,
+                    header_row=row,
+                    columns=tuple(columns),
+                )
+            )
+    return instrument, tuple(sheets)
+
+
+def _fullest(sheet: Sheet) -> int | None:
+    filled = [sum(not is_blank(cell) for cell in row) for row in sheet.head[:HEADER_ROWS]]
+    return filled.index(max(filled)) + 1 if any(filled) else None
+
+
+def _role_name(kind: str, code: str) -> str:
+    if kind in ("item", "value"):
+        return code
+    return f"{code}_se" if kind == "value_se" else kind
+
+
+def nearest(title: str, instrument: Instrument) -> tuple[str, ...]:
+    """Return the items whose statements are likest a title, best first; for suggestions only."""
+    from rapidfuzz import fuzz, process
+
+    texts = {item.code: instrument.comparable(item.text) for item in instrument.items}
+    found = process.extract(
+        instrument.comparable(title),
+        texts,
+        scorer=fuzz.token_set_ratio,
+        limit=MOST_NEAR,
+        score_cutoff=LEAST_LIKE,
+    )
+    return tuple(str(code) for _, _, code in found)

@@ -1,0 +1,77 @@
+"""What is said, before how it looks: tables of plain values, and the lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
+Value = str | int | float | None
+Tone = Literal["plain", "headline", "title", "quiet", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name that may be too long: the whole, and a short form for narrow places."""
+
+    full: str
+    short: str | None = None
+    mark: str = ""
+    """A footnote sign behind the name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its title, the kind of its values, and when it may go."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    keep: int = 0
+    """0: always shown; otherwise the highest goes first where the place is narrow."""
+    wide: bool = False
+    """True for columns that only files have room for."""
+    explained: str = ""
+    """The whole title, for files and legends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row: values by column key, or from some column on one remark instead."""
+
+    values: Mapping[str, Value | Name]
+    remark: str | None = None
+    """Stands in place of the scores."""
+    total: bool = False
+    """True for the row of everybody, set apart from the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with its title; the first column is a name."""
+
+    title: str
+    sheet: str
+    """A short title, for a workbook's tab."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text that is wrapped as a whole; `hanging` spaces before the wrapped rest."""
+
+    text: str
+    tone: Tone = "plain"
+    hanging: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Everything that one command says, in order; a blank line stands between the parts."""
+
+    banner: str | None = None
+    parts: tuple[Table | tuple[Line, ...], ...] = field(default_factory=tuple)
+    advice: tuple[Line, ...] = ()
+    """Next commands: for the screen only."""

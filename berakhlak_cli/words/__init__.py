@@ -1,0 +1,84 @@
+"""The sentences, in Indonesian and English, keyed by code; and the forms of numbers."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from berakhlak_cli.rounding import half_away
+
+LANGUAGES: Final = ("id", "en")
+MINUS: Final = "−"  # noqa: RUF001 - the minus of a printed page
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _sentences(lang: str) -> Mapping[str, str]:
+    text = resources.files("berakhlak_cli").joinpath(f"words/{lang}.toml").read_text("utf-8")
+    flat: dict[str, str] = {}
+    _flatten(tomllib.loads(text), "", flat)
+    return flat
+
+
+def _flatten(table: Mapping[str, object], prefix: str, flat: dict[str, str]) -> None:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _flatten(value, f"{prefix}{key}.", flat)
+        else:
+            flat[prefix + key] = str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language: `say` gives its sentences, the other methods its forms of numbers."""
+
+    lang: str = "id"
+
+    def say(self, key: str, /, **params: str | int) -> str:
+        """
+        Return a sentence with its figures put in.
+
+        A whole number is written in the language's form; a year is handed over as text. Where
+        `n` is 1 and the key has a form `<key>-one`, that one is taken.
+        """
+        sentences = _sentences(self.lang)
+        if params.get("n") == 1 and f"{key}-one" in sentences:
+            key = f"{key}-one"
+        shown = {
+            name: value if isinstance(value, str) else self.count(value)
+            for name, value in params.items()
+        }
+        return sentences[key].format(**shown)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a sentence of this key."""
+        return key in _sentences(self.lang)
+
+    def keys(self) -> list[str]:
+        """Return the keys of all sentences."""
+        return sorted(_sentences(self.lang))
+
+    def count(self, number: int) -> str:
+        """Return a whole number: 12.345 in Indonesian, 12,345 in English."""
+        return self._localised(f"{number:,d}")
+
+    def number(self, value: float, decimals: int = 1) -> str:
+        """Return a number rounded half away from zero: 64,9 in Indonesian, 64.9 in English."""
+        return self._localised(f"{half_away(value, decimals):,.{decimals}f}")
+
+    def signed(self, value: float, decimals: int = 1) -> str:
+        """Return a number with its sign, rounded half away from zero."""
+        text = self.number(value, decimals)
+        return text if text.startswith(MINUS) or not half_away(value, decimals) else f"+{text}"
+
+    def percent(self, share: float, decimals: int = 1) -> str:
+        """Return a share 0..1 as a percentage: 73,5%."""
+        return f"{self.number(share * 100, decimals)}%"
+
+    def _localised(self, text: str) -> str:
+        if self.lang == "id":
+            text = text.translate(str.maketrans(",.", ".,"))
+        return text.replace("-", MINUS)
