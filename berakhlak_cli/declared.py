@@ -150,9 +150,7 @@ def read_declared(content: bytes, place: Place) -> Declared:
         line = int(found.group(1)) if found else last
         raise Stop(
             Exit.USAGE,
-            Problem(
-                code="file-syntax", place=place, params={"line": str(line), "detail": detail}
-            ),
+            Problem(code="file-syntax", place=place, params={"line": str(line), "detail": detail}),
         ) from fault
     return Declared(table, place, [])
 

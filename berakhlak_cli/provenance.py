@@ -9,7 +9,7 @@ from berakhlak_cli.spelling import column_letter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A file, or a sheet, row or cell in it. Rows count from 1 as spreadsheets do, columns from 0."""
+    """A file, or a sheet, row or cell in it; rows count from 1, columns from 0."""
 
     file: str | None = None
     sheet: str | None = None

@@ -88,9 +88,7 @@ def tally_of(columns: Mapping[str, Mapping[str, object]]) -> Tally:
     columns
         Frame name -> column name -> array. A frame that is left out is empty.
     """
-    return Tally(
-        **{name: _added(name, [_frame(name, columns.get(name, {}))]) for name in KEYS}
-    )
+    return Tally(**{name: _added(name, [_frame(name, columns.get(name, {}))]) for name in KEYS})
 
 
 def rolled_up(tally: Tally, groups: Mapping[str, str]) -> Tally:
@@ -140,9 +138,7 @@ def _added(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
         how |= {LEAST: "min", GREATEST: "max"}
     grouped = frame.groupby([*KEYS[name]], sort=True, dropna=False, as_index=False)
     total = grouped.agg(how)
-    return total.assign(**{column: _narrow(total[column]) for column in SUMS[name]})[
-        _columns(name)
-    ]
+    return total.assign(**{column: _narrow(total[column]) for column in SUMS[name]})[_columns(name)]
 
 
 def _summable(column: pd.Series[int]) -> pd.Series[int]:
@@ -165,6 +161,7 @@ def spellings(tally: Tally, year: int) -> dict[str, dict[str, int]]:
     """Return unit -> spelling as found -> kept rows of a year."""
     kept = tally.sources[(tally.sources["year"] == year) & (tally.sources["fate"] == KEPT)]
     found: dict[str, dict[str, int]] = {}
-    for (unit, written), n in kept.groupby(["unit", "written"])["n"].sum().items():  # type: ignore[misc]
-        found.setdefault(unit, {})[written] = int(n)
+    for unit, written, n in zip(kept["unit"], kept["written"], kept["n"], strict=True):
+        names = found.setdefault(str(unit), {})
+        names[str(written)] = names.get(str(written), 0) + int(n)
     return found

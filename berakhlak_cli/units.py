@@ -1,4 +1,4 @@
-"""The master list of units: one name for each, however it is written. Nothing merges by similarity."""
+"""The master list of units: one name for each, however written; likeness only suggests."""
 
 from __future__ import annotations
 

@@ -16,7 +16,12 @@ Record = dict[str, object]
 Values = dict[str, Fraction | None]
 
 Z = 1.959964
-BANDS = ((750, "A", "Sehat"), (500, "B", "Cukup Sehat"), (250, "C", "Tidak Sehat"), (0, "D", "Sangat Tidak Sehat"))
+BANDS = (
+    (750, "A", "Sehat"),
+    (500, "B", "Cukup Sehat"),
+    (250, "C", "Tidak Sehat"),
+    (0, "D", "Sangat Tidak Sehat"),
+)
 
 
 class HeadcountMissingError(Exception):
@@ -146,7 +151,9 @@ def products(people: Sequence[Values], a: str, b: str) -> tuple[int, Fraction]:
     return len(pairs), sum(((x - middle_a) * (y - middle_b) for x, y in pairs), Fraction(0))
 
 
-def covariance_of_means(people: Sequence[Values], a: str, b: str, spare: Fraction | None = None) -> Fraction | None:
+def covariance_of_means(
+    people: Sequence[Values], a: str, b: str, spare: Fraction | None = None
+) -> Fraction | None:
     """Give n_ab s_ab / (n_a n_b); with n_ab < 2 s_ab is `spare`, and without one the result is None."""
     n_ab, deviations = products(people, a, b)
     s_ab = deviations / (n_ab - 1) if n_ab > 1 else spare
@@ -155,7 +162,11 @@ def covariance_of_means(people: Sequence[Values], a: str, b: str, spare: Fractio
 
 def within(units: Mapping[str, Sequence[Values]], a: str, b: str) -> Fraction | None:
     """Give the covariance pooled within units: all deviation products over all degrees of freedom."""
-    parts = [(n_ab, total) for n_ab, total in (products(people, a, b) for people in units.values()) if n_ab > 1]
+    parts = [
+        (n_ab, total)
+        for n_ab, total in (products(people, a, b) for people in units.values())
+        if n_ab > 1
+    ]
     freedom = sum(n_ab - 1 for n_ab, _ in parts)
     return sum((total for _, total in parts), Fraction(0)) / freedom if freedom else None
 
@@ -191,7 +202,9 @@ def withheld(sizes: Mapping[str, int | None], min_n: int) -> tuple[dict[str, str
 def standing(n: int | None, master: Master, reason: str | None, index: object) -> Record:
     """Give what a unit's record says beside its scores: counts, withholding, eligibility (method.md 8, 9)."""
     n_known = n if n is not None else 0
-    staff = None if master.headcount is not None and n_known > master.headcount else master.headcount
+    staff = (
+        None if master.headcount is not None and n_known > master.headcount else master.headcount
+    )
     base = staff or master.target
     why = None
     if n == 0:
@@ -221,7 +234,9 @@ def indexed(code: str, index: Figure, source: str | None) -> dict[str, Figure]:
     return {code: {**index, "category_name": names.get(str(index["category"])), "source": source}}
 
 
-def rated(people: Sequence[Person], form: Questionnaire, masters: Mapping[str, Master], asked: Asked) -> Record:
+def rated(
+    people: Sequence[Person], form: Questionnaire, masters: Mapping[str, Master], asked: Asked
+) -> Record:
     """Score one year of answers: `{"province": record, "units": {key: record}}`.
 
     Parameters
@@ -244,31 +259,56 @@ def rated(people: Sequence[Person], form: Questionnaire, masters: Mapping[str, M
     members: dict[str, list[Person]] = {unit: [] for unit in masters}
     for person in people:
         members.setdefault(person.unit, []).append(person)
-    scores = {unit: [values_of(person, form) for person in group] for unit, group in members.items()}
+    scores = {
+        unit: [values_of(person, form) for person in group] for unit, group in members.items()
+    }
     listed = {unit: masters.get(unit, Master()) for unit in members}
     hidden, blind = withheld({unit: len(group) for unit, group in members.items()}, asked.min_n)
     means: dict[str, Values] = {}
     records: dict[str, Record] = {}
     for unit, group in scores.items():
-        means[unit] = {code: mean([v for v in (person[code] for person in group) if v is not None]) for code in codes}
+        means[unit] = {
+            code: mean([v for v in (person[code] for person in group) if v is not None])
+            for code in codes
+        }
         factor = correction(len(group), listed[unit], asked)
         shown = unit not in hidden
         index, own = index_of(means[unit]), {}
         for code in codes:
-            variance = covariance_of_means(group, code, code) if means[unit][code] is not None else None
+            variance = (
+                covariance_of_means(group, code, code) if means[unit][code] is not None else None
+            )
             se = root(None if variance is None else variance * factor)
             favourable = favourable_of(members[unit], code, form) if shown else None
-            own[code] = {**figure(means[unit][code] if shown else None, se), "favourable": favourable}
-        parts = [covariance_of_means(group, a, b) if index is not None else None for a in codes for b in codes]
+            own[code] = {
+                **figure(means[unit][code] if shown else None, se),
+                "favourable": favourable,
+            }
+        parts = [
+            covariance_of_means(group, a, b) if index is not None else None
+            for a in codes
+            for b in codes
+        ]
         known = [part for part in parts if part is not None]
-        whole = sum(known, Fraction(0)) * factor / len(codes) ** 2 if len(known) == len(parts) else None
+        whole = (
+            sum(known, Fraction(0)) * factor / len(codes) ** 2 if len(known) == len(parts) else None
+        )
         total = indexed(form.index, figure(index if shown else None, root(whole)), "computed")
-        records[unit] = {**standing(len(group), listed[unit], hidden.get(unit), index), "values": own, "indices": total}
+        records[unit] = {
+            **standing(len(group), listed[unit], hidden.get(unit), index),
+            "values": own,
+            "indices": total,
+        }
 
     pooled = [unit for unit in scores if scores[unit]]
     if asked.pool != "respondents":
-        pooled = [unit for unit in pooled if unit not in hidden and index_of(means[unit]) is not None]
-    weights = {code: weights_of({u: count_of(scores[u], code) for u in pooled}, listed, asked) for code in codes}
+        pooled = [
+            unit for unit in pooled if unit not in hidden and index_of(means[unit]) is not None
+        ]
+    weights = {
+        code: weights_of({u: count_of(scores[u], code) for u in pooled}, listed, asked)
+        for code in codes
+    }
     for code in codes:
         for unit in pooled:
             if asked.pool == "respondents" and not count_of(scores[unit], code):
@@ -288,7 +328,9 @@ def rated(people: Sequence[Person], form: Questionnaire, masters: Mapping[str, M
 
     middle: Values = {}
     for code in codes:
-        terms = [weights[code][u] * m for u, m in ((u, means[u][code]) for u in pooled) if m is not None]
+        terms = [
+            weights[code][u] * m for u, m in ((u, means[u][code]) for u in pooled) if m is not None
+        ]
         middle[code] = sum(terms, Fraction(0)) if terms and not blind else None
     lot = {(a, b): covariance(a, b) for a in codes for b in codes}
     sure = [part for part in lot.values() if part is not None]
@@ -298,10 +340,15 @@ def rated(people: Sequence[Person], form: Questionnaire, masters: Mapping[str, M
         favourable = None if middle[code] is None else favourable_of(people, code, form)
         province[code] = {**figure(middle[code], root(lot[code, code])), "favourable": favourable}
     indices = indexed(form.index, figure(index_of(middle), root(whole)), "computed")
-    return {"units": records, "province": {"n": len(people), "values": province, "indices": indices}}
+    return {
+        "units": records,
+        "province": {"n": len(people), "values": province, "indices": indices},
+    }
 
 
-def weights_of(sizes: Mapping[str, int], masters: Mapping[str, Master], asked: Asked) -> dict[str, Fraction]:
+def weights_of(
+    sizes: Mapping[str, int], masters: Mapping[str, Master], asked: Asked
+) -> dict[str, Fraction]:
     """Give the pool's weights of units, which add to 1 (method.md 6)."""
     raw: dict[str, int] = {}
     for unit, n in sizes.items():

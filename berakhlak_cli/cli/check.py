@@ -9,7 +9,7 @@ from berakhlak_cli.cli.desk import Desk
 from berakhlak_cli.problems import Exit, Problems, Stop
 
 
-def check(  # noqa: PLR0913 - one parameter an option
+def check(
     context: typer.Context,
     files: opt.Files,
     *,

@@ -69,9 +69,7 @@ def read_config(folder: Path) -> Config:
                 for one in top.faults
             ),
         )
-    return Config(
-        texts=texts, numbers={name: n for name, n in numbers.items() if n is not None}
-    )
+    return Config(texts=texts, numbers={name: n for name, n in numbers.items() if n is not None})
 
 
 def _unknown(name: str, faults: list[Problem]) -> None:
@@ -82,6 +80,4 @@ def _unknown(name: str, faults: list[Problem]) -> None:
     known = (*_TEXTS, *_NUMBERS, *_TABLES)
     near = get_close_matches(name, known, n=1, cutoff=0.0)
     params = {"kind": "unknown-near", "near": near[0]}
-    faults.append(
-        Problem(code="file-fault", place=Place(file=FILE), value=name, params=params)
-    )
+    faults.append(Problem(code="file-fault", place=Place(file=FILE), value=name, params=params))

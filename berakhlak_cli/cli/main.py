@@ -26,7 +26,7 @@ from berakhlak_cli.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from typer import Context
 
-_COMMANDS: dict[str, Callable[..., None]] = {
+_COMMANDS: dict[str, Callable[..., int | None]] = {
     "score": score,
     "check": check,
     "template": template,
@@ -103,7 +103,7 @@ def _app(desk: Desk) -> typer.Typer:
     def top(
         context: typer.Context,
         *,
-        version: bool = typer.Option(False, "--version", help="help.version"),  # noqa: FBT003
+        version: bool = typer.Option(False, "--version", help="help.version"),
         lang: opt.Lang = None,
     ) -> None:
         del lang
@@ -139,9 +139,8 @@ class _Localised:
 
     words: Words
 
-    def get_help(self, ctx: Context) -> str:
-        """Return the help text."""
-        text = str(super().get_help(ctx))  # type: ignore[misc]
+    def in_its_language(self, text: str) -> str:
+        """Return typer's help text with the headings of the run's language."""
         say = self.words.say
         headings = {"Options": "options", "Arguments": "arguments", "Commands": "commands"}
         for english, key in headings.items():
@@ -154,11 +153,13 @@ class _Localised:
 
 
 class _Group(_Localised, TyperGroup):
-    pass
+    def get_help(self, ctx: Context) -> str:
+        return self.in_its_language(super().get_help(ctx))
 
 
 class _Command(_Localised, TyperCommand):
-    pass
+    def get_help(self, ctx: Context) -> str:
+        return self.in_its_language(super().get_help(ctx))
 
 
 def _usage(fault: TyperException, words: Words) -> Problem:
@@ -222,5 +223,3 @@ def _review(stop: Stop, arguments: Sequence[str]) -> str:
     return command_line(
         "berakhlak", "check", *kept, "--units", unit_path, "--review", "tinjau-unit.xlsx"
     )
-
-

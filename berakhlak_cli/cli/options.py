@@ -18,16 +18,14 @@ MapFile = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="hel
 AsYear = Annotated[int | None, typer.Option("--as-year", metavar="N", help="help.as-year")]
 Years = Annotated[list[int] | None, typer.Option("--year", metavar="N", help="help.year")]
 PoolOption = Annotated[Pool | None, typer.Option("--pool", help="help.pool")]
-PopulationOption = Annotated[Population | None, typer.Option("--population", help="help.population")]
-MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
-Expect = Annotated[
-    str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")
+PopulationOption = Annotated[
+    Population | None, typer.Option("--population", help="help.population")
 ]
+MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
+Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
-Output = Annotated[
-    str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")
-]
+Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]
 All = Annotated[bool, typer.Option("--all", help="help.all")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="help.quiet")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="help.verbose")]

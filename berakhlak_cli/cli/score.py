@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _EXPECT = re.compile(r"(?:(20\d\d)=)?(\d{1,3})(?:[.,](\d{1,9}))?")
 
 
-def score(  # noqa: PLR0913 - one parameter an option
+def score(
     context: typer.Context,
     files: opt.Files,
     *,
@@ -121,7 +121,7 @@ def _remarks(desk: Desk, taken: Taken, scores: Scores, check: str) -> list[Line]
     return lines
 
 
-def _put(  # noqa: PLR0913, PLR0917 - what an output is made of
+def _put(
     desk: Desk,
     taken: Taken,
     scores: Scores,
@@ -223,7 +223,7 @@ def check_expected(
         return
     shown = "-" if found is None else desk.words.number(found, decimals)
     problem = Problem(
-        code="expect-missed", value=text.split("=")[-1],
+        code="expect-missed", value=text.rsplit("=", maxsplit=1)[-1],
         params={"year": str(wanted), "score": shown},
     )  # fmt: skip
     raise Stop(Exit.UNSCORABLE, problem)

@@ -14,7 +14,7 @@ from berakhlak_cli.problems import Exit, Problem, Stop
 KINDS: Final = ("map",)
 
 
-def template(  # noqa: PLR0913 - one parameter an option
+def template(
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="WHAT", help="help.what")],
     files: Annotated[

@@ -68,7 +68,9 @@ def _nobody(_file: str, _done: int, _all: int) -> None:
     return
 
 
-def sketched(files: Sequence[str], map_file: Path | None = None) -> tuple[Instrument, tuple[SeenSheet, ...]]:
+def sketched(
+    files: Sequence[str], map_file: Path | None = None
+) -> tuple[Instrument, tuple[SeenSheet, ...]]:
     """
     Return the instrument, and what was recognised in each sheet, for a map file to start from.
 

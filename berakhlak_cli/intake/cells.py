@@ -113,8 +113,8 @@ def encoded(cells: Sequence[Cell]) -> Column:
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     order = dict.fromkeys(cells)
     for code, value in enumerate(order):
-        order[value] = code  # type: ignore[assignment]
-    codes = np.fromiter(map(order.__getitem__, cells), dtype=np.intp, count=len(cells))  # type: ignore[arg-type]
+        order[value] = code
+    codes = np.fromiter(map(order.__getitem__, cells), dtype=np.intp, count=len(cells))
     return Column(codes=codes, values=list(order))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -102,12 +102,12 @@ def _moments(
     order = np.argsort(place, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(unit) + 1))
     kind = _exact_kind(instrument, len(levels))
-    both = np.concatenate([scores, known], axis=1).astype(kind)[order]
+    both: npt.NDArray[np.generic] = np.concatenate([scores, known], axis=1).astype(kind)[order]
     pairs = [*combinations_with_replacement(range(count_of), 2)]
     a = np.array([pair[0] for pair in pairs], dtype=np.intp)
     b = np.array([pair[1] for pair in pairs], dtype=np.intp)
     sums = {name: np.zeros((len(unit), len(pairs)), dtype=object) for name in _SUMS}
-    for number, (start, stop) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for number, (start, stop) in enumerate(pairwise(starts)):
         part = both[start:stop]
         product = part.T @ part
         sums["n"][number] = product[count_of + a, count_of + b]
@@ -152,7 +152,7 @@ def person_scores(
     wide = span * max(one.unit * len(one.items) for one in instrument.dimensions) >= _EXACT_INT
     kind: type = object if wide else np.int64
     shape = (len(levels), len(instrument.dimensions))
-    scores = np.zeros(shape, dtype=kind)
+    scores: npt.NDArray[np.generic] = np.zeros(shape, dtype=kind)
     known = np.zeros(shape, dtype=bool)
     first = 0
     for number, dimension in enumerate(instrument.dimensions):
@@ -163,7 +163,7 @@ def person_scores(
         part = np.where(given, np.where(turned, span - part, part), 0)
         answered = given.sum(axis=1)
         known[:, number] = answered >= dimension.least
-        share = np.zeros(len(dimension.items) + 1, dtype=kind)
+        share: npt.NDArray[np.generic] = np.zeros(len(dimension.items) + 1, dtype=kind)
         for k in range(dimension.least, len(dimension.items) + 1):
             share[k] = dimension.unit // k
         scores[:, number] = part.sum(axis=1).astype(kind) * share[answered]

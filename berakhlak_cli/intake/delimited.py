@@ -197,7 +197,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     return chosen
 
 
-def _blocks(  # noqa: PLR0913, PLR0917 - what a text file needs to be read
+def _blocks(
     text: Text, delimiter: str, width: int, columns: Sequence[int], first_row: int, place: Place
 ) -> Iterator[Block]:
     import pandas as pd

@@ -166,7 +166,8 @@ class ScaleCheck:
         scale = self.instrument.scale
         params: dict[str, str | int] = {"low": str(scale.low), "high": str(scale.high)}
         if self._shifted() or (off >= 3 and off > 0.1 * (fits + off)):  # noqa: PLR2004
-            found = [*self.off, *(scale.low + step for step in np.flatnonzero(self.levels))]
+            steps = np.flatnonzero(self.levels).tolist()
+            found = [*self.off, *(scale.low + int(step) for step in steps)]
             seen = f"{min(found)}–{max(found)}"
             yield Problem(
                 code="scale-mismatch", place=self.sheet.place, value=seen,
@@ -220,5 +221,3 @@ def hidden_parts(sheet: Sheet, log: ProblemLog) -> None:
         )
     if sheet.encoding == "cp1252":
         log.add(Problem(code="cp1252", place=sheet.place))
-
-

@@ -101,10 +101,11 @@ class Headers:
 
     def __init__(self, instrument: Instrument) -> None:
         self._instrument = instrument
+        titles = [one.title for one in instrument.dimensions]
         self._prefixes = sorted(
-            {*instrument.prefixes, *(instrument.comparable(one.title) for one in instrument.dimensions)},
+            {*instrument.prefixes, *map(instrument.comparable, titles)},
             key=lambda one: (-len(one), one),
-        )  # fmt: skip
+        )
         self._codes = {plain(item.code).replace(" ", ""): item.code for item in instrument.items}
         self._texts = {
             instrument.comparable(text): item.code
@@ -173,15 +174,11 @@ class Headers:
         if code := self._codes.get(plain(meant).replace(" ", "")):
             return Role(kind="item", code=code)
         dimensions = {dimension.code for dimension in self._instrument.dimensions}
-        if meant in dimensions:
-            return Role(kind="value", code=meant)
-        if meant.removesuffix("_se") in dimensions:
-            return Role(kind="value_se", code=meant.removesuffix("_se"))
-        if meant == self._instrument.index.code:
-            return Role(kind="index")
-        if meant == f"{self._instrument.index.code}_se":
-            return Role(kind="index_se")
-        return None
+        bare = meant.removesuffix("_se")
+        error = "" if bare == meant else "_se"
+        if bare in dimensions:
+            return Role(kind=f"value{error}", code=bare)
+        return Role(kind=f"index{error}") if bare == self._instrument.index.code else None
 
     def roles_known(self) -> list[str]:
         """Return every name that a map file may give to a column."""

@@ -1,4 +1,4 @@
-"""Who answered twice: a first pass that keeps 24 bytes a row, and only where rows have identities."""
+"""Who answered twice: a first pass that keeps 24 bytes a row, where rows have identities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ KINDS: Final = ("nip", "email", "id")
 _KEY: Final = "berakhlak-ganda."
 """The key of the hash: 16 characters. It only keeps identities out of memory as text."""
 _YEAR_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
-_NOBODY: Final = frozenset({"", "0", "anonymous", "anonim", "na", "n a", "tidak ada", "none", "null"})
+_NOBODY: Final = frozenset(
+    {"", "0", "anonymous", "anonim", "na", "n a", "tidak ada", "none", "null"}
+)
 _POWER: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _TOO_LONG: Final = 1e15
 """From here on a number in a cell has lost its last digits."""
@@ -94,7 +96,12 @@ def identities(
         The identities, and the cells (row, column) whose NIP lost its last digits.
     """
     kinds = ("unit", "year", "time", *KINDS)
-    parts: dict[str, list[npt.NDArray[np.generic]]] = {"who": [], "email": [], "when": [], "unit": []}
+    parts: dict[str, list[npt.NDArray[np.generic]]] = {
+        "who": [],
+        "email": [],
+        "when": [],
+        "unit": [],
+    }
     damaged: list[tuple[int, int]] = []
     salt = f"{sheet.input.sha256}|{sheet.name or ''}"
     columns = columns_of(layout, kinds)
@@ -104,7 +111,10 @@ def identities(
         unit, _ = units(block, sheet, layout, names)
         usable = first_fate(block, layout, unit, year, None) == KEPT
         step = year.astype(np.uint64) * _YEAR_STEP
-        who, email = np.zeros(block.length, dtype=np.uint64), np.zeros(block.length, dtype=np.uint64)
+        who, email = (
+            np.zeros(block.length, dtype=np.uint64),
+            np.zeros(block.length, dtype=np.uint64),
+        )
         for kind in reversed(KINDS):
             number = layout.column(kind)
             if number is None:

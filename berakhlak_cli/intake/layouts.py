@@ -114,9 +114,7 @@ def _roles(titles: Mapping[int, str], headers: Headers, facts: SurveyMap) -> dic
         if number not in told and (role.kind, role.code) not in taken
     }
     merged = {**auto, **told}
-    return {
-        number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"
-    }
+    return {number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"}
 
 
 def _told(
@@ -193,7 +191,10 @@ def _settled(
                 code=code,
                 place=place.at(place.row, number),
                 value=titles.get(number),
-                params={"item": role.code or role.kind, "other": place.at(place.row, other).cell or ""},
+                params={
+                    "item": role.code or role.kind,
+                    "other": place.at(place.row, other).cell or "",
+                },
             )
         )
     return {number: roles[number] for number in sorted(kept.values())}, problems

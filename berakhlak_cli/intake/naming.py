@@ -78,7 +78,7 @@ class UnitNames:
     def _number(self, key: str) -> int:
         return self._key_numbers.setdefault(key, len(self._key_numbers))
 
-    def _unit(self, text: str) -> int:
+    def _unit(self, text: str) -> int:  # noqa: PLR0911 - one line for each thing it may be
         key = unit_key(text, self._tails)
         if not key:
             return BLANK

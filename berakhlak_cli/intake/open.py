@@ -49,7 +49,8 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
         if name == STDIN or Path(name).exists() or not glob.has_magic(name):
             found.append(name)
             continue
-        fits = sorted(path for path in glob.glob(name) if not Path(path).name.startswith(_LOCK))
+        matches = glob.glob(name)  # noqa: PTH207 - a pattern may begin at any folder
+        fits = sorted(path for path in matches if not Path(path).name.startswith(_LOCK))
         if not fits:
             place = Place(file=printable(name))
             raise Stop(Exit.UNREADABLE, Problem(code="no-match", place=place))

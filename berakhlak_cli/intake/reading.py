@@ -15,7 +15,9 @@ UNKNOWN: Final = -2
 OFF_SCALE: Final = -3
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_YEAR_CELL: Final = re.compile(r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.I)
+_YEAR_CELL: Final = re.compile(
+    r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]0+)?")
 _DECIMAL: Final = re.compile(r"-?\d+[.,]\d+")
 _NUMBERED: Final = re.compile(r"(\d+) (\D.*)|(.*\D) (\d+)")
@@ -113,7 +115,7 @@ class Answers:
     def __init__(self, instrument: Instrument) -> None:
         self._scale = instrument.scale
 
-    def level(self, cell: Cell) -> int:
+    def level(self, cell: Cell) -> int:  # noqa: PLR0911 - one line for each thing it may be
         """
         Return 0..span, NONE for no answer, UNKNOWN or OFF_SCALE for a faulty one.
 

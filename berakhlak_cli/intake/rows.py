@@ -100,7 +100,7 @@ class Responses:
     @property
     def kept(self) -> Flags:
         """(rows,) True where the row is used."""
-        return self.fate == KEPT
+        return np.asarray(self.fate == KEPT)
 
     def by_unit(self) -> Iterator[tuple[int, str, pd.DataFrame]]:
         """
@@ -114,7 +114,8 @@ class Responses:
         group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
         order = np.argsort(group, kind="stable")
         kept, group = kept[order], group[order]
-        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(kept) else []
+        edges = np.r_[True, group[1:] != group[:-1]] if len(kept) else np.zeros(0, dtype=bool)
+        starts = np.flatnonzero(edges)
         levels = np.maximum(self.levels[kept], NONE)
         for start, stop in zip(starts, [*starts[1:], len(kept)], strict=True):
             at = kept[start]
@@ -124,7 +125,7 @@ class Responses:
             yield int(self.year[at]), self.names.keys[self.unit[at]], frame
 
 
-def typed(  # noqa: PLR0913 - what a row is read with
+def typed(
     block: Block,
     sheet: Sheet,
     layout: Layout,
@@ -159,7 +160,7 @@ def typed(  # noqa: PLR0913 - what a row is read with
 
 
 def wanted_columns(sheet: Sheet, layout: Layout) -> list[int]:
-    """Return the columns to read: those that mean something, and one beyond a text file's header."""
+    """Return the columns to read: those with a role, and one beyond a text file's header."""
     beyond = [layout.width] if sheet.ragged else []
     return [*layout.roles, *beyond]
 
@@ -177,9 +178,7 @@ def looked_up(
     return np.array([meaning(value) for value in column.values], dtype=kind)[column.codes]
 
 
-def units(
-    block: Block, sheet: Sheet, layout: Layout, names: UnitNames
-) -> tuple[Numbers, Numbers]:
+def units(block: Block, sheet: Sheet, layout: Layout, names: UnitNames) -> tuple[Numbers, Numbers]:
     """Return (rows,) unit and spelling numbers; without a unit column the sheet's name tells."""
     number = layout.column("unit")
     if number is None:

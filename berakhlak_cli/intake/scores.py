@@ -61,7 +61,7 @@ def published_rows(
         yield block, year, endings, rows
 
 
-def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
+def _row(
     cells: Mapping[int, Cell], layout: Layout, year: int, unit: str, place: Place, log: ProblemLog
 ) -> Published:
     values = dict(_numbers(cells, layout, "value", place, log, highest=_HIGHEST))
@@ -89,7 +89,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
     )
 
 
-def _numbers(  # noqa: PLR0913 - one step of its caller
+def _numbers(
     cells: Mapping[int, Cell],
     layout: Layout,
     kind: str,

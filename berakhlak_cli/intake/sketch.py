@@ -20,9 +20,7 @@ LEAST_LIKE: Final = 60
 LONGEST_TITLE: Final = 160
 
 
-def sketch(
-    files: Sequence[str], map_file: Path | None
-) -> tuple[Instrument, tuple[SeenSheet, ...]]:
+def sketch(files: Sequence[str], map_file: Path | None) -> tuple[Instrument, tuple[SeenSheet, ...]]:
     """Return the instrument and every sheet as it was found; see `sketched`."""
     if not files:
         raise Stop(Exit.USAGE, Problem(code="no-match"))

@@ -76,7 +76,7 @@ def taken(
         raise
 
 
-def _taken(  # noqa: PLR0913, PLR0917 - what its caller was given
+def _taken(
     files: Sequence[str],
     units_file: Path | None,
     map_file: Path | None,
@@ -145,7 +145,7 @@ def master_list(path: Path, instrument: Instrument, log: ProblemLog) -> UnitList
     return found
 
 
-def recognised_sheets(  # noqa: PLR0913, PLR0917 - what recognising needs
+def recognised_sheets(
     opened: Sequence[Opened],
     instrument: Instrument,
     units: UnitList | None,
@@ -163,7 +163,7 @@ def recognised_sheets(  # noqa: PLR0913, PLR0917 - what recognising needs
     """
     errors: list[Problem] = []
     for file in opened:
-        surveys = []
+        surveys: list[Survey] = []
         strangers = []
         for sheet in file.sheets:
             if facts.sheets and sheet.name is not None and sheet.name not in facts.sheets:
@@ -172,15 +172,12 @@ def recognised_sheets(  # noqa: PLR0913, PLR0917 - what recognising needs
             if layout is None:
                 strangers.append(sheet)
                 continue
-            for problem in problems:
-                log.add(problem)
-            errors.extend(one for one in problems if one.level == "error")
             if layout.column("unit") is None and not _named_after_unit(sheet, units):
-                errors.append(_no_unit(sheet, layout))
+                problems.append(_no_unit(sheet, layout))
+            _sort_out(problems, errors, log)
             find.hidden_parts(sheet, log)
-            surveys.append(
-                Survey(sheet=sheet, layout=layout, calendar=Calendar.of(sheet, as_year))
-            )
+            calendar = Calendar.of(sheet, as_year)
+            surveys.append(Survey(sheet=sheet, layout=layout, calendar=calendar))
         if not surveys:
             raise Stop(Exit.UNREADABLE, *_strange(file, strangers, instrument, facts))
         for sheet in strangers:
@@ -189,6 +186,12 @@ def recognised_sheets(  # noqa: PLR0913, PLR0917 - what recognising needs
         yield from surveys
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
+
+
+def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
+    for problem in problems:
+        log.add(problem)
+    errors.extend(problem for problem in problems if problem.level == "error")
 
 
 def _named_after_unit(sheet: Sheet, units: UnitList | None) -> bool:
@@ -224,7 +227,7 @@ def _strange(
     ]  # fmt: skip
 
 
-def count_all(  # noqa: PLR0913, PLR0917 - the run's one list of what counting needs
+def count_all(
     surveys: Sequence[Survey],
     instrument: Instrument,
     names: UnitNames,
@@ -381,10 +384,15 @@ def read_tables(
     return rows, origins
 
 
-def _row_fate(  # noqa: PLR0913, PLR0917 - one step of its caller
+def _row_fate(
     sheet: Sheet, block: Block, layout: Layout, at: int, ending: int, log: ProblemLog
 ) -> None:
-    kinds = {"blank-unit": "unit", "year-unknown": "year", "totals-row": "unit", "excluded-unit": "unit"}
+    kinds = {
+        "blank-unit": "unit",
+        "year-unknown": "year",
+        "totals-row": "unit",
+        "excluded-unit": "unit",
+    }
     for code, kind in kinds.items():
         if ending != fate(code):
             continue

@@ -221,7 +221,7 @@ def weighted_province(
     return _province(sums, instrument, headcounts, wide, means, shares)
 
 
-def _province(  # noqa: PLR0913, PLR0917 - one step of two callers
+def _province(
     sums: YearSums,
     instrument: Instrument,
     headcounts: Mapping[str, int | None],

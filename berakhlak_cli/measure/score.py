@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,6 @@ from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally, spellings
 from berakhlak_cli.units import Unit, UnitList, shown_name
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -324,4 +323,3 @@ def _disagreements(table: ScoreTable, instrument: Instrument) -> Iterator[Proble
                 value=repr(row.index),
                 params={"computed": repr(computed), "unit": row.written},
             )
-

@@ -56,8 +56,7 @@ class Spread:
         both = self.n.astype(np.float64)
         product = people[:, :, None] * people[:, None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = both * covariance / product
-        return found
+            return np.asarray(both * covariance / product)
 
     def pooled(self, covariance: Floats) -> Floats:
         """Return (D, D) covariances within units, pooled; nan where no unit has two people."""

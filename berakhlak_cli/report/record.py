@@ -27,7 +27,7 @@ CATEGORY_LANGUAGE: Final = Words("id")
 Record = dict[str, object]
 
 
-def score_record(  # noqa: PLR0913 - the parts of the record
+def score_record(
     scores: Scores,
     *,
     sources: Sequence[Source],
@@ -80,7 +80,7 @@ def opening(command: str, instrument: Instrument, kind: str, *, sample: bool) ->
 
 def input_records(sources: Sequence[Source], origins: pd.DataFrame) -> list[Record]:
     """Return one member for each sheet that was read, with its balance of rows."""
-    records = []
+    records: list[Record] = []
     for source in sources:
         here = origins[
             (origins["input"] == source.key) & (origins["sheet"] == (source.sheet or ""))

@@ -159,7 +159,7 @@ def _row(
     row: Row, columns: Sequence[Column], widths: dict[str, int], room: int, words: Words
 ) -> list[str]:
     names = _name_lines(row.values.get(columns[0].key), room)
-    cells = []
+    cells: list[str] = []
     for column in columns[1:]:
         value = row.values.get(column.key)
         if row.remark and value is None:

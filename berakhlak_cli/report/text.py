@@ -15,7 +15,9 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def shown(value: Value | Name, kind: str, words: Words) -> str:
+def shown(  # noqa: PLR0911 - one line for each kind
+    value: Value | Name, kind: str, words: Words
+) -> str:
     """Return a value in the language's form; '' for none."""
     if value is None:
         return ""

@@ -70,9 +70,7 @@ class _Forms:
         self.remark: Format = book.add_format({"italic": True, "font_color": "#595959"})
         shade = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True}
         self.head: Format = book.add_format({**shade, "valign": "vcenter", "align": "center"})
-        self.plain = {
-            kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()
-        }
+        self.plain = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
         self.plain["letter"] = book.add_format({"align": "center"})
         self.bold = {
             kind: book.add_format({"num_format": form, "bold": True, "top": 1})
@@ -93,7 +91,7 @@ def _write(sheet: Worksheet, table: Table, banner: str | None, forms: _Forms) ->
         sheet.write_string(top, at, column.explained or column.title, forms.head)
         sheet.set_column(at, at, _column_width(column, table))
     last = top
-    for last, row in enumerate(table.rows, start=top + 1):  # noqa: B007 - the last row is used below
+    for last, row in enumerate(table.rows, start=top + 1):
         kinds = forms.bold if row.total else forms.plain
         remarked = False
         for at, column in enumerate(table.columns):

@@ -12,7 +12,7 @@ from typing import Final
 from berakhlak_cli.rounding import half_away
 
 LANGUAGES: Final = ("id", "en")
-MINUS: Final = "−"  # noqa: RUF001 - the minus of a printed page
+MINUS: Final = "−"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
