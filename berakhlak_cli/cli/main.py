@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -22,9 +22,6 @@ from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.words import LANGUAGES, Words
-
-if TYPE_CHECKING:
-    from typer import Context
 
 _COMMANDS: dict[str, Callable[..., int | None]] = {
     "score": score,
@@ -153,12 +150,12 @@ class _Localised:
 
 
 class _Group(_Localised, TyperGroup):
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer's own class is private
         return self.in_its_language(super().get_help(ctx))
 
 
 class _Command(_Localised, TyperCommand):
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer's own class is private
         return self.in_its_language(super().get_help(ctx))
 
 

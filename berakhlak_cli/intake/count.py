@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations_with_replacement, pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -102,7 +103,7 @@ def _moments(
     order = np.argsort(place, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(unit) + 1))
     kind = _exact_kind(instrument, len(levels))
-    both: npt.NDArray[np.generic] = np.concatenate([scores, known], axis=1).astype(kind)[order]
+    both: npt.NDArray[Any] = np.concatenate([scores, known], axis=1).astype(kind)[order]
     pairs = [*combinations_with_replacement(range(count_of), 2)]
     a = np.array([pair[0] for pair in pairs], dtype=np.intp)
     b = np.array([pair[1] for pair in pairs], dtype=np.intp)

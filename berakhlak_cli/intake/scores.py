@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Block, Cell, Sheet, is_blank
-from berakhlak_cli.intake.faults import shown
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.naming import UnitNames
 from berakhlak_cli.intake.reading import decimals_of, number_of
@@ -22,7 +22,8 @@ from berakhlak_cli.intake.rows import (
     units,
     years,
 )
-from berakhlak_cli.problems import Problem, ProblemLog
+from berakhlak_cli.intake.surveys import Survey
+from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Published
 from berakhlak_cli.tally import Tally, tally_of
@@ -74,7 +75,7 @@ def _row(
     return Published(
         year=year,
         unit=unit,
-        written=shown(cells.get(written)) if written is not None else place.sheet or "",
+        written=find.shown(cells.get(written)) if written is not None else place.sheet or "",
         file=place.file or "",
         sheet=place.sheet,
         row=place.row or 0,
@@ -105,9 +106,9 @@ def _numbers(
         number = number_of(cell)
         where = place.at(place.row, column)
         if number is None or not np.isfinite(number):
-            log.add(Problem(code="not-a-number", place=where, value=shown(cell)))
+            log.add(Problem(code="not-a-number", place=where, value=find.shown(cell)))
         elif number < 0 or (highest is not None and number > highest):
-            log.add(Problem(code="score-out-of-range", place=where, value=shown(cell)))
+            log.add(Problem(code="score-out-of-range", place=where, value=find.shown(cell)))
         else:
             yield code, number
 
@@ -121,7 +122,7 @@ def _count(
     number = whole_number(cells[column])
     if number is None:
         where = place.at(place.row, column)
-        log.add(Problem(code="not-a-number", place=where, value=shown(cells[column])))
+        log.add(Problem(code="not-a-number", place=where, value=find.shown(cells[column])))
     return number
 
 
@@ -146,3 +147,60 @@ def table_sources(
             }
         }
     )
+
+
+def read_tables(
+    surveys: Sequence[Survey], names: UnitNames, as_year: int | None, log: ProblemLog
+) -> tuple[list[Published], list[Tally]]:
+    """Read the score tables; a unit may stand only once in a year."""
+    rows: list[Published] = []
+    origins: list[Tally] = []
+    seen_rows: dict[tuple[int, str], Published] = {}
+    for survey in surveys:
+        sheet = survey.sheet
+        find.cell_faults(sheet, survey.layout, log)
+        for block, year, endings, found in published_rows(
+            sheet, survey.layout, names, survey.calendar, log
+        ):
+            origins.append(table_sources(sheet, block, year, endings, found))
+            for at, row in enumerate(found):
+                _row_fate(sheet, block, survey.layout, at, int(endings[at]), log)
+                if row is None:
+                    continue
+                if as_year is not None and row.year != as_year:
+                    place = sheet.place.at(row.row)
+                    problem = Problem(
+                        code="as-year-conflict", place=place, value=str(as_year),
+                        params={"told": str(row.year)},
+                    )  # fmt: skip
+                    raise Stop(Exit.USAGE, problem)
+                other = seen_rows.setdefault((row.year, row.unit), row)
+                if other is not row:
+                    log.add(
+                        Problem(
+                            code="duplicate-unit-row", place=sheet.place.at(row.row, 0),
+                            value=row.written, params={"other_row": str(other.row)},
+                        )
+                    )  # fmt: skip
+                else:
+                    rows.append(row)
+    return rows, origins
+
+
+def _row_fate(
+    sheet: Sheet, block: Block, layout: Layout, at: int, ending: int, log: ProblemLog
+) -> None:
+    kinds = {
+        "blank-unit": "unit",
+        "year-unknown": "year",
+        "totals-row": "unit",
+        "excluded-unit": "unit",
+    }
+    for code, kind in kinds.items():
+        if ending != fate(code):
+            continue
+        number = layout.column(kind)
+        column = block.columns.get(number) if number is not None else None
+        value = find.shown(column.values[column.codes[at]]) if column else None
+        place = sheet.place.at(block.first_row + at, number or 0)
+        log.add(Problem(code=code, place=place, value=value or None))

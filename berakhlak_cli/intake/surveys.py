@@ -1,0 +1,156 @@
+"""Which sheets are surveys or score tables, and the master list of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake import faults as find
+from berakhlak_cli.intake.cells import Sheet
+from berakhlak_cli.intake.layouts import Layout, recognised, seen
+from berakhlak_cli.intake.mapfile import SurveyMap
+from berakhlak_cli.intake.open import Opened, open_file
+from berakhlak_cli.intake.rows import Calendar
+from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
+from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.units import UnitList, read_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Survey:
+    """One sheet that was recognised."""
+
+    sheet: Sheet
+    layout: Layout
+    calendar: Calendar
+
+    @property
+    def source(self) -> Source:
+        """What the sheet was taken for."""
+        kinds = ("item", "value", "index")
+        return Source(
+            input=self.sheet.input,
+            sheet=self.sheet.name,
+            layout=self.layout.name,
+            header_row=self.layout.header_row,
+            items=sum(role.kind in kinds for role in self.layout.roles.values()),
+            encoding=self.sheet.encoding,
+            hidden=self.sheet.hidden,
+        )
+
+
+def master_list(path: Path, instrument: Instrument, log: ProblemLog) -> UnitList:
+    """
+    Read the units file.
+
+    Raises
+    ------
+    Stop
+        Exit 3: it cannot be read or has no name column. Exit 4: a name stands for two units.
+    """
+    opened = open_file(str(path))
+    rows: list[list[object]] = []
+    place = Place(file=path.name)
+    for sheet in opened.sheets:
+        width = max((len(row) for row in sheet.head), default=0)
+        rows = []
+        for block in sheet.read(range(width), 1):
+            rows.extend([] for _ in range(block.first_row - 1 - len(rows)))
+            columns = [column.cells() for column in block.columns.values()]
+            rows.extend(list(cells) for cells in zip(*columns, strict=True))
+        place = sheet.place
+        found, problems = read_units(rows, place, instrument.tails)
+        if all(problem.code != "no-name-column" for problem in problems):
+            break
+    else:
+        raise Stop(Exit.UNREADABLE, Problem(code="no-name-column", place=place))
+    errors = [problem for problem in problems if problem.level == "error"]
+    if errors:
+        raise Stop(Exit.UNSCORABLE, *errors)
+    for problem in problems:
+        log.add(problem)
+    return found
+
+
+def recognised_sheets(
+    opened: Sequence[Opened],
+    instrument: Instrument,
+    units: UnitList | None,
+    facts: SurveyMap,
+    as_year: int | None,
+    log: ProblemLog,
+) -> Iterator[Survey]:
+    """
+    Yield every sheet that is a survey or a score table.
+
+    Raises
+    ------
+    Stop
+        Exit 3: a file has no such sheet. Exit 4: columns contradict each other.
+    """
+    errors: list[Problem] = []
+    for file in opened:
+        surveys: list[Survey] = []
+        strangers = []
+        for sheet in file.sheets:
+            if facts.sheets and sheet.name is not None and sheet.name not in facts.sheets:
+                continue
+            layout, problems = recognised(sheet, instrument, facts)
+            if layout is None:
+                strangers.append(sheet)
+                continue
+            if layout.column("unit") is None and not _named_after_unit(sheet, units):
+                problems.append(_no_unit(sheet, layout))
+            _sort_out(problems, errors, log)
+            find.hidden_parts(sheet, log)
+            calendar = Calendar.of(sheet, as_year)
+            surveys.append(Survey(sheet=sheet, layout=layout, calendar=calendar))
+        if not surveys:
+            raise Stop(Exit.UNREADABLE, *_strange(file, strangers, instrument, facts))
+        for sheet in strangers:
+            if any(sheet.head):
+                log.add(Problem(code="sheet-skipped", place=sheet.place))
+        yield from surveys
+    if errors:
+        raise Stop(Exit.UNSCORABLE, *errors)
+
+
+def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
+    for problem in problems:
+        log.add(problem)
+    errors.extend(problem for problem in problems if problem.level == "error")
+
+
+def _named_after_unit(sheet: Sheet, units: UnitList | None) -> bool:
+    return units is not None and sheet.name is not None and units.find(sheet.name) is not None
+
+
+def _no_unit(sheet: Sheet, layout: Layout) -> Problem:
+    titles = ", ".join(f"'{find.shown(text)}'" for text in [*layout.titles.values()][:8])
+    return Problem(code="no-unit-column", place=sheet.place.at(layout.header_row), value=titles)
+
+
+def _strange(
+    file: Opened, sheets: Sequence[Sheet], instrument: Instrument, facts: SurveyMap
+) -> list[Problem]:
+    """Return why a file is no survey: what was seen and what was expected."""
+    if facts.sheets and not sheets:
+        return [
+            Problem(
+                code="sheet-missing", place=Place(file=file.input.file),
+                value=", ".join(facts.sheets),
+            )
+        ]  # fmt: skip
+    item = instrument.items[0] if instrument.items else None
+    expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
+    if not any(any(sheet.head) for sheet in sheets):
+        return [Problem(code="empty-file", place=Place(file=file.input.file))]
+    return [
+        Problem(
+            code="not-a-survey", place=sheet.place, value=seen(sheet) or None,
+            params={"expected": expected},
+        )
+        for sheet in sheets if any(sheet.head)
+    ]  # fmt: skip
