@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from berakhlak_cli.rounding import half_away
 
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
-    from berakhlak_cli.measure.figures import Options, Scores
+    from berakhlak_cli.measure.figures import Options, ProvinceScore, Scores
     from berakhlak_cli.report.table import Line
 
 _EXPECT = re.compile(r"(?:(20\d\d)=)?(\d{1,3})(?:[.,](\d{1,9}))?")
@@ -60,10 +61,12 @@ def score(
 
     taken = desk.taken(files, units, map_file, as_year)
     scores = scored_taken(taken, chosen, year or [])
+    province = meant_province(scores, expected.year) if expected else None
     check = command_line("berakhlak", "check", *files, *_units(units))
     _put(desk, taken, scores, form, output, written, _remarks(desk, taken, scores, check))
-    if expected:
-        check_expected(desk, scores, *expected)
+    if expected and province:
+        index = province.indices[scores.instrument.index.code]
+        check_expected(desk, index.score, province.year, expected)
 
 
 def options_of(
@@ -179,9 +182,19 @@ def _advice(desk: Desk, scores: Scores) -> tuple[Line, ...]:
     return (Line(text=desk.words.say("score.save", file=name), hanging=2),)
 
 
-def read_expect(text: str | None) -> tuple[int | None, float, int, str] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A score that was announced."""
+
+    year: int | None
+    score: float
+    decimals: int
+    written: str
+
+
+def read_expect(text: str | None) -> Expected | None:
     """
-    Return (year, score, decimals, as written) of `[YEAR=]SCORE`.
+    Read `[YEAR=]SCORE`.
 
     Raises
     ------
@@ -194,36 +207,43 @@ def read_expect(text: str | None) -> tuple[int | None, float, int, str] | None:
     if not found:
         raise Stop(Exit.USAGE, Problem(code="expect-form", value=text))
     year, whole, part = found.groups()
-    number = float(f"{whole}.{part or 0}")
-    return int(year) if year else None, number, len(part or ""), text
+    return Expected(
+        year=int(year) if year else None,
+        score=float(f"{whole}.{part or 0}"),
+        decimals=len(part or ""),
+        written=text.split("=")[-1],
+    )
 
 
-def check_expected(
-    desk: Desk, scores: Scores, year: int | None, number: float, decimals: int, text: str
-) -> None:
+def meant_province(scores: Scores, year: int | None) -> ProvinceScore:
+    """
+    Return the province in the year that was announced.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there are several years and none is named. Exit 4: there is no such year.
+    """
+    if year is None and len(scores.years) > 1:
+        raise Stop(Exit.USAGE, Problem(code="expect-year"))
+    wanted = scores.years[-1] if year is None else year
+    return scores.only([wanted]).provinces[0]
+
+
+def check_expected(desk: Desk, found: float | None, year: int, expected: Expected) -> None:
     """
     Compare the province's score with the one that was announced.
 
     Raises
     ------
     Stop
-        Exit 4: they differ at the announced one's decimals. Exit 2: which year is meant
-        cannot be told.
+        Exit 4: they differ at the announced one's decimals.
     """
-    if year is None and len(scores.years) > 1:
-        raise Stop(Exit.USAGE, Problem(code="expect-year"))
-    wanted = scores.years[-1] if year is None else year
-    province = next((one for one in scores.provinces if one.year == wanted), None)
-    if province is None:
-        known = ", ".join(map(str, scores.years))
-        problem = Problem(code="no-such-year", value=str(wanted), params={"known": known})
-        raise Stop(Exit.UNSCORABLE, problem)
-    found = province.indices[scores.instrument.index.code].score
-    if found is not None and half_away(found, decimals) == half_away(number, decimals):
+    decimals = expected.decimals
+    if found is not None and half_away(found, decimals) == half_away(expected.score, decimals):
         return
     shown = "-" if found is None else desk.words.number(found, decimals)
-    problem = Problem(
-        code="expect-missed", value=text.rsplit("=", maxsplit=1)[-1],
-        params={"year": str(wanted), "score": shown},
-    )  # fmt: skip
-    raise Stop(Exit.UNSCORABLE, problem)
+    params = {"year": str(year), "score": shown}
+    raise Stop(
+        Exit.UNSCORABLE, Problem(code="expect-missed", value=expected.written, params=params)
+    )

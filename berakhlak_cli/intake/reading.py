@@ -166,4 +166,4 @@ class Answers:
         found = process.extractOne(
             plain(text), list(self._scale.labels), scorer=fuzz.ratio, score_cutoff=75
         )
-        return str(found[0]) if found else None
+        return str(found[0]).title() if found else None

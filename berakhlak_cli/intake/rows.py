@@ -114,8 +114,9 @@ class Responses:
         group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
         order = np.argsort(group, kind="stable")
         kept, group = kept[order], group[order]
-        edges = np.r_[True, group[1:] != group[:-1]] if len(kept) else np.zeros(0, dtype=bool)
-        starts = np.flatnonzero(edges)
+        if not len(kept):
+            return
+        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
         levels = np.maximum(self.levels[kept], NONE)
         for start, stop in zip(starts, [*starts[1:], len(kept)], strict=True):
             at = kept[start]

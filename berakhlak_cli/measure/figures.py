@@ -93,6 +93,8 @@ class ProvinceScore:
     pool: Pool
     left_out: int = 0
     """Units with respondents that the pool leaves out."""
+    everyone: bool = False
+    """True where the whole staff of every unit answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

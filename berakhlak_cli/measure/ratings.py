@@ -18,6 +18,7 @@ from berakhlak_cli.measure.uncertainty import (
     index_error,
     population_factor,
     province_covariance,
+    ratio,
     root,
 )
 from berakhlak_cli.tally import Tally
@@ -56,7 +57,7 @@ class YearSums:
             sum_a=self.spread.sum_a[at],
             sum_b=self.spread.sum_b[at],
             sum_ab=self.spread.sum_ab[at],
-            points=self.spread.points,
+            whole=self.spread.whole,
         )
         return YearSums(
             units=tuple(units),
@@ -70,10 +71,7 @@ class YearSums:
         """Return (U, D) means in points 0..100; nan where nobody has a score."""
         people = np.diagonal(self.spread.n, axis1=1, axis2=2)
         sums = np.diagonal(self.spread.sum_a, axis1=1, axis2=2)
-        found = np.full(people.shape, np.nan)
-        known = (people > 0).astype(bool)
-        found[known] = (sums[known] / people[known]).astype(np.float64)
-        return found * self.spread.points
+        return ratio(100 * sums, people * self.spread.whole)
 
     def shares(self) -> Floats:
         """Return (U, D) favourable answers out of all; nan where there are none."""
@@ -118,8 +116,8 @@ def _spread(
         whole[unit, b, a] = rows[mirrored].to_numpy(dtype=object)
         whole[unit, a, b] = rows[name].to_numpy(dtype=object)
         made[name] = whole
-    points = [100.0 / (instrument.scale.span * one.unit) for one in instrument.dimensions]
-    return Spread(points=np.array(points), **made)
+    whole = [instrument.scale.span * one.unit for one in instrument.dimensions]
+    return Spread(whole=np.array(whole, dtype=object), **made)
 
 
 def _favourable(
@@ -202,10 +200,9 @@ def pooled_province(
         weights = people / total
         shares = sums.favourable.sum(axis=0) / sums.answers.sum(axis=0)
     exact = np.diagonal(sums.spread.sum_a, axis1=1, axis2=2).sum(axis=0)
-    means = np.array(
-        [whole / int(n) if n else math.nan for whole, n in zip(exact, total, strict=True)]
-    )
-    return _province(sums, instrument, headcounts, weights, means * sums.spread.points, shares)
+    everybody = np.diagonal(sums.spread.n, axis1=1, axis2=2).sum(axis=0)
+    means = ratio(100 * exact, everybody * sums.spread.whole)
+    return _province(sums, instrument, headcounts, weights, means, shares)
 
 
 def weighted_province(

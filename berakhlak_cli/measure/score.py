@@ -249,6 +249,7 @@ def _province(
         indices={one.instrument.index.code: index},
         pool=pool,
         left_out=left_out,
+        everyone=bool(scores) and all(unit.everyone for unit in scores),
     )
     return province, notes
 

@@ -25,26 +25,31 @@ class Spread:
     ----------
     n, sum_a, sum_b, sum_ab
         Arrays (U, D, D) of Python integers over the people with a score on both.
-    points
-        (D,) how many points 0..100 one whole step of a dimension's sums is.
+    whole
+        (D,) the sum that one person with the highest score has: 100 points.
     """
 
     n: Integers
     sum_a: Integers
     sum_b: Integers
     sum_ab: Integers
-    points: Floats
+    whole: Integers
 
     @property
     def people(self) -> Floats:
         """(U, D) people with a score on each dimension."""
         return np.diagonal(self.n, axis1=1, axis2=2).astype(np.float64)
 
+    @property
+    def points(self) -> Floats:
+        """(D,) how many points 0..100 a step of one is."""
+        return np.array([100.0 / int(whole) for whole in self.whole])
+
     def covariance(self) -> Floats:
         """Return (U, D, D) sample covariances in points², divisor n - 1; nan where n < 2."""
         cross = self.n * self.sum_ab - self.sum_a * self.sum_b
         pairs = self.n * (self.n - 1)
-        return _ratio(cross, pairs) * self.points[:, None] * self.points[None, :]
+        return ratio(cross, pairs) * self.points[:, None] * self.points[None, :]
 
     def of_means(self, covariance: Floats) -> Floats:
         """
@@ -66,7 +71,7 @@ class Spread:
             return np.where(total > 0, np.nansum(weight * covariance, axis=0) / total, np.nan)
 
 
-def _ratio(above: Integers, below: Integers) -> Floats:
+def ratio(above: Integers, below: Integers) -> Floats:
     """Divide exact integers, each quotient rounded once; nan where the divisor is not positive."""
     found = np.full(above.shape, np.nan)
     known = (below > 0).astype(bool)

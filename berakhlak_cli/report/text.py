@@ -7,6 +7,8 @@ import re
 from berakhlak_cli.report.table import Column, Name, Row, Said, Table, Value
 from berakhlak_cli.words import Words
 
+LEAST_MARGIN = 0.05
+"""A margin below this would look like none."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
 
 
@@ -29,6 +31,8 @@ def shown(  # noqa: PLR0911 - one line for each kind
         return words.count(int(value))
     if kind == "percent":
         return words.percent(float(value))
+    if kind == "margin" and 0 < value < LEAST_MARGIN:
+        return f"<{words.number(2 * LEAST_MARGIN)}"
     if kind == "signed":
         return words.signed(float(value))
     return words.number(float(value))
