@@ -24,15 +24,12 @@ if TYPE_CHECKING:
 
 DELIMITERS: Final = ",;\t|"
 _STEP: Final = 1 << 20
-_SPARE: Final = 64
-"""Cells that a row may have beyond the widest row of the head."""
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEP: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_SAW: Final = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 _QUOTE: Final = re.compile(r"EOF inside string starting at row (\d+)")
 
 
@@ -145,7 +142,7 @@ def text_sheet(text: Text, source: Input) -> Sheet:
         text, delimiter, head = _settled(text)
     except (UnicodeError, csv.Error) as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=place)) from fault
-    width = max((len(row) for row in head), default=0) + _SPARE
+    width = max((len(row) for row in head), default=0) + 1
 
     def read(columns: Sequence[int], first_row: int) -> Iterator[Block]:
         return _blocks(text, delimiter, width, columns, first_row, place)
@@ -260,12 +257,6 @@ def _from_row(block: Block, first_row: int) -> Block:
 
 
 def _damage(detail: str, place: Place) -> Problem:
-    if found := _SAW.search(detail):
-        return Problem(
-            code="damaged",
-            place=place.at(int(found.group(2)) - 1),
-            params={"kind": "cells", "saw": found.group(3)},
-        )
     if found := _QUOTE.search(detail):
         return Problem(
             code="damaged", place=place.at(int(found.group(1))), params={"kind": "quote"}

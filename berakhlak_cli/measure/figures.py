@@ -122,8 +122,8 @@ class UnitScore:
 
     @property
     def small_sample(self) -> bool:
-        """True for one to 29 respondents."""
-        return self.n is not None and 0 < self.n < SMALL_SAMPLE
+        """True for fewer than 30 respondents, nobody included."""
+        return self.n is not None and self.n < SMALL_SAMPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

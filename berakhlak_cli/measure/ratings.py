@@ -78,6 +78,11 @@ class YearSums:
         with np.errstate(invalid="ignore"):
             return np.asarray(self.favourable / self.answers)
 
+    def pooled_shares(self) -> Floats:
+        """Return (D,) favourable answers out of all answers of everybody."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.favourable.sum(axis=0) / self.answers.sum(axis=0))
+
 
 def year_sums(tally: Tally, instrument: Instrument, year: int) -> YearSums:
     """Return the sums of one year of a tally, units in ascending order of their keys."""
@@ -198,11 +203,10 @@ def pooled_province(
     total = people.sum(axis=0)
     with np.errstate(invalid="ignore"):
         weights = people / total
-        shares = sums.favourable.sum(axis=0) / sums.answers.sum(axis=0)
     exact = np.diagonal(sums.spread.sum_a, axis1=1, axis2=2).sum(axis=0)
     everybody = np.diagonal(sums.spread.n, axis1=1, axis2=2).sum(axis=0)
     means = ratio(100 * exact, everybody * sums.spread.whole)
-    return _province(sums, instrument, headcounts, weights, means, shares)
+    return _province(sums, instrument, headcounts, weights, means, sums.pooled_shares())
 
 
 def weighted_province(
@@ -210,10 +214,21 @@ def weighted_province(
     instrument: Instrument,
     headcounts: Mapping[str, int | None],
     weights: Floats,
+    shares: Floats,
 ) -> tuple[dict[str, Figure], Figure]:
-    """Return the values and the index as means of units, by (U,) weights that add up to 1."""
+    """
+    Return the values and the index as means of units.
+
+    Parameters
+    ----------
+    sums
+        The units in the pool.
+    weights
+        (U,) weights that add up to 1.
+    shares
+        (D,) favourable shares: of all kept respondents, whatever the pool.
+    """
     means = weights @ sums.means()
-    shares = weights @ sums.shares()
     wide = np.repeat(weights[:, None], len(instrument.dimensions), axis=1)
     return _province(sums, instrument, headcounts, wide, means, shares)
 

@@ -264,7 +264,7 @@ def _pooled(one: _Year, inside: Sequence[Measured], pool: str) -> tuple[dict[str
         return pooled_province(sums, one.instrument, headcounts)
     total = sum(weights.values())
     shares = np.array([weights[unit.key] / total for unit in inside])
-    return weighted_province(sums, one.instrument, headcounts, shares)
+    return weighted_province(sums, one.instrument, headcounts, shares, one.sums.pooled_shares())
 
 
 def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, float]:

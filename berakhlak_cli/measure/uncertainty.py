@@ -52,11 +52,7 @@ class Spread:
         return ratio(cross, pairs) * self.points[:, None] * self.points[None, :]
 
     def of_means(self, covariance: Floats) -> Floats:
-        """
-        Return (U, D, D) covariances of the means: n_ab · s_ab / (n_a · n_b).
-
-        nan where s_ab is not known, except that nobody in common means no covariance.
-        """
+        """Return (U, D, D) covariances of the means: n_ab · s_ab / (n_a · n_b), nan where unknown."""
         people = self.people
         both = self.n.astype(np.float64)
         product = people[:, :, None] * people[:, None, :]
@@ -114,9 +110,8 @@ def province_covariance(spread: Spread, weights: Floats, factors: Floats) -> Flo
     covariance = spread.covariance()
     filled = np.where(np.isnan(covariance), spread.pooled(covariance)[None], covariance)
     of_means = spread.of_means(filled) * factors[:, None, None]
-    alone = (spread.n == 0).astype(bool)
-    of_means = np.where(alone, 0.0, of_means)
-    return np.asarray((weights[:, :, None] * weights[:, None, :] * of_means).sum(axis=0))
+    shares = weights[:, :, None] * weights[:, None, :]
+    return np.asarray(np.where(shares > 0, shares * of_means, 0.0).sum(axis=0))
 
 
 def root(variance: float) -> float | None:

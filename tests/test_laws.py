@@ -1,0 +1,272 @@
+"""Laws of the sums, on surveys that nobody thought of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import naive
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from berakhlak_cli.instrument import Dimension, Instrument, Item, load_instrument
+from berakhlak_cli.intake.cells import Sheet
+from berakhlak_cli.intake.count import count
+from berakhlak_cli.intake.naming import UnitNames
+from berakhlak_cli.intake.rows import FATES, Responses, fate
+from berakhlak_cli.measure.figures import Figure, Options, Scores
+from berakhlak_cli.measure.score import scored
+from berakhlak_cli.problems import Stop
+from berakhlak_cli.provenance import Input
+from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
+from berakhlak_cli.units import Unit, UnitList, unit_key
+
+settings.register_profile(
+    "laws", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("laws")
+
+OURS = load_instrument("perilaku-21")
+UNITS = ["dinas a", "dinas b", "dinas c"]
+SHEET = Sheet(
+    input=Input(file="survei.csv", sha256=""), name=None, head=(), read=lambda _a, _b: iter(()),
+    size=0,
+)  # fmt: skip
+
+
+def wide_instrument() -> Instrument:
+    """Return one dimension of 25 items: its sums of products leave int64."""
+    items = tuple(
+        Item(code=f"X{n}", text="", dimension="x", reversed=n % 3 == 0) for n in range(25)
+    )
+    dimension = Dimension(code="x", title="X", short="X", items=items)
+    return replace(OURS, dimensions=(dimension,))
+
+
+@dataclass(frozen=True)
+class People:
+    """Some respondents: year, unit and levels, -1 for no answer."""
+
+    year: tuple[int, ...]
+    unit: tuple[int, ...]
+    levels: np.ndarray[Any, np.dtype[np.int8]]
+
+    def responses(self, instrument: Instrument, first_row: int = 2) -> Responses:
+        """Return them as rows of a sheet; a row without any answer is not kept."""
+        names = UnitNames(None, (), {}, "stop")
+        for unit in UNITS:
+            names.find(unit)
+        empty = (self.levels < 0).all(axis=1)
+        size = len(self.year)
+        return Responses(
+            sheet=SHEET,
+            items=tuple(item.code for item in instrument.items),
+            names=names,
+            row=np.arange(first_row, first_row + size, dtype=np.int64),
+            year=np.array(self.year, dtype=np.int64),
+            told=np.ones(size, dtype=bool),
+            dated=np.zeros(size, dtype=bool),
+            unit=np.array(self.unit, dtype=np.int64),
+            written=np.array(self.unit, dtype=np.int64),
+            levels=self.levels,
+            fate=np.where(empty, fate("no-answers"), 0).astype(np.int64),
+        )
+
+    def part(self, start: int, stop: int) -> People:
+        """Return some of them."""
+        return People(self.year[start:stop], self.unit[start:stop], self.levels[start:stop])
+
+
+@st.composite
+def people(draw: st.DrawFn, items: int = 21, most: int = 40, years: int = 2) -> People:
+    size = draw(st.integers(0, most))
+    year = tuple(draw(st.lists(st.integers(2023, 2022 + years), min_size=size, max_size=size)))
+    unit = tuple(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
+    seed = draw(st.integers(0, 2**32 - 1))
+    blank = draw(st.sampled_from([0.0, 0.1, 0.5, 0.9]))
+    generator = np.random.default_rng(seed)
+    levels = generator.integers(0, 5, size=(size, items), dtype=np.int8)
+    levels[generator.random((size, items)) < blank] = -1
+    return People(year, unit, levels)
+
+
+def assert_same(one: Tally, other: Tally) -> None:
+    for name in KEYS:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@given(people(), people(), people())
+def test_adding_commutes_and_associates_to_the_last_digit(a: People, b: People, c: People) -> None:
+    x, y, z = (
+        count(one.responses(OURS, first), OURS) for one, first in ((a, 2), (b, 100), (c, 200))
+    )
+    assert_same(x + y, y + x)
+    assert_same((x + y) + z, x + (y + z))
+    assert_same(added([z, x, y]), x + y + z)
+    assert_same(x + Tally.empty(), added([x]))
+
+
+@given(people(), st.integers(1, 40), st.randoms())
+def test_chunks_of_any_size_in_any_order_give_the_same_tally(
+    everybody: People, step: int, order: Any
+) -> None:
+    whole = count(everybody.responses(OURS), OURS)
+    size = len(everybody.year)
+    parts = [
+        count(everybody.part(at, at + step).responses(OURS, 2 + at), OURS)
+        for at in range(0, size, step)
+    ]
+    order.shuffle(parts)
+    assert_same(added([Tally.empty(), *parts]), added([whole]))
+
+
+@given(people(items=25, years=1))
+def test_sums_beyond_64_bits_stay_exact(everybody: People) -> None:
+    wide = wide_instrument()
+    whole = count(everybody.responses(wide), wide)
+    half = len(everybody.year) // 2
+    first = count(everybody.part(0, half).responses(wide, 2), wide)
+    second = count(everybody.part(half, 99).responses(wide, 2 + half), wide)
+    assert_same(first + second, added([whole]))
+    unit = wide.dimensions[0].unit
+    turned = np.array([item.reversed for item in wide.items])
+    for row in whole.moments.itertuples():
+        scores = []
+        for year, unit_at, levels in zip(
+            everybody.year, everybody.unit, everybody.levels, strict=True
+        ):
+            given_ = levels >= 0
+            if (year, UNITS[unit_at]) == (row.year, row.unit) and given_.sum() >= 13:
+                steps = np.where(turned, 4 - levels, levels)[given_]
+                scores.append(int(steps.sum()) * unit // int(given_.sum()))
+        assert (row.n, row.sum_a, row.sum_ab) == (
+            len(scores), sum(scores), sum(score * score for score in scores),
+        )  # fmt: skip
+
+
+@given(people())
+def test_rolling_up_loses_nobody(everybody: People) -> None:
+    tally = count(everybody.responses(OURS), OURS)
+    rolled = rolled_up(tally, {"dinas a": "dinas", "dinas b": "dinas"})
+    for name in KEYS:
+        before, after = getattr(tally, name), getattr(rolled, name)
+        assert before["n"].sum() == after["n"].sum()
+    assert set(rolled.people["unit"]) <= {"dinas", "dinas c"}
+    renamed = People(
+        everybody.year, tuple(0 if one < 2 else 2 for one in everybody.unit), everybody.levels
+    )
+    together = count(renamed.responses(OURS), OURS)
+    pd.testing.assert_frame_equal(
+        rolled.moments.drop(columns="unit"), together.moments.drop(columns="unit")
+    )
+
+
+@given(people())
+def test_no_row_is_lost(everybody: People) -> None:
+    tally = count(everybody.responses(OURS), OURS)
+    assert tally.sources["n"].sum() == len(everybody.year)
+    kept = tally.sources[tally.sources["fate"] == FATES[0]]["n"].sum()
+    assert kept == tally.people["n"].sum()
+
+
+def masters(sizes: Sequence[int | None]) -> tuple[UnitList, dict[str, naive.Master]]:
+    units = tuple(
+        Unit(
+            key=unit_key(name), name=name, headcounts={} if size is None else {None: size},
+            targets={None: 3},
+        )
+        for name, size in zip(UNITS, sizes, strict=True)
+    )  # fmt: skip
+    plain = {
+        name: naive.Master(headcount=size, target=3)
+        for name, size in zip(UNITS, sizes, strict=True)
+    }
+    return UnitList(file="unit.csv", units=units), plain
+
+
+def same_number(found: object, wanted: object) -> bool:
+    if isinstance(wanted, float) and isinstance(found, float):
+        return found == pytest.approx(wanted, abs=1e-9)
+    return found == wanted or (found in (0, 0.0) and wanted in (0, 0.0))
+
+
+def assert_figure(found: Figure, wanted: naive.Figure, where: str) -> None:
+    for name in ("score", "se", "low", "high", "favourable", "category"):
+        if name in wanted:
+            assert same_number(getattr(found, name), wanted[name]), (where, name, found, wanted)
+
+
+@given(
+    people(years=1, most=60),
+    st.tuples(*[st.sampled_from([None, 1, 5, 20, 60])] * 3),
+    st.sampled_from(["respondents", "units", "headcount"]),
+    st.sampled_from(["staff", "open"]),
+    st.sampled_from([1, 3, 10]),
+)
+def test_scores_from_sums_are_scores_from_people(
+    everybody: People, sizes: tuple[int | None, ...], pool: str, population: str, min_n: int
+) -> None:
+    units, plain = masters(sizes)
+    rows = everybody.responses(OURS)
+    tally = count(rows, OURS)
+    form = naive.Questionnaire(
+        dimensions={one.code: [item.code for item in one.items] for one in OURS.dimensions}
+    )
+    persons = [
+        naive.Person(
+            unit=UNITS[unit],
+            answers={
+                code: int(level) + 1 if level >= 0 else None
+                for code, level in zip(rows.items, levels, strict=True)
+            },
+        )
+        for unit, levels, kept in zip(everybody.unit, everybody.levels, rows.kept, strict=True)
+        if kept
+    ]
+    if not persons:
+        return
+    asked = naive.Asked(min_n=min_n, population=population, pool=pool)
+    options = Options(pool=pool, population=population, min_n=min_n)  # type: ignore[arg-type]
+    try:
+        wanted = naive.rated(persons, form, plain, asked)
+    except naive.HeadcountMissingError:
+        with pytest.raises(Stop):
+            scored(tally, ScoreTable(), OURS, units, options)
+        return
+    found = scored(tally, ScoreTable(), OURS, units, options)
+    assert_scores(found, wanted)
+
+
+def assert_scores(found: Scores, wanted: naive.Record) -> None:
+    units: Any = wanted["units"]
+    for unit in found.units:
+        record = units[unit.key]
+        for name in ("n", "withheld", "withheld_reason", "eligible", "ineligible_reason"):
+            assert getattr(unit, name) == record[name], (unit.key, name)
+        assert same_number(unit.response_rate, record["response_rate"])
+        if not unit.withheld:
+            for code, figure in unit.values.items():
+                assert_figure(figure, record["values"][code], f"{unit.key} {code}")
+            assert_figure(unit.indices["implementasi"], record["indices"]["implementasi"], unit.key)
+    province: Any = wanted["province"]
+    ours = found.provinces[0]
+    for code, figure in ours.values.items():
+        assert_figure(figure, province["values"][code], f"province {code}")
+    assert_figure(ours.indices["implementasi"], province["indices"]["implementasi"], "province")
+
+
+def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
+    from berakhlak_cli.intake import take_in
+
+    for name, answer in (("a-2024.csv", 4), ("b-2024.csv", 5)):
+        (tmp_path / name).write_text(
+            f"unit,nip,BP1\nDinas A,1990010120201210{answer}2,{answer}\nDinas A,77,{answer}\n"
+        )
+    files = [str(tmp_path / name) for name in ("a-2024.csv", "b-2024.csv")]
+    assert_same(take_in(files).tally, take_in(files[::-1]).tally)
