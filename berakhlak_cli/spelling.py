@@ -20,6 +20,8 @@ def plain(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return text on one line, without control or direction characters, outer spaces cut."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
 
 

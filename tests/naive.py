@@ -1,75 +1,64 @@
 """Scores worked out the slow way: a second opinion for the product.
 
-Written from method.md alone, person by person, in exact fractions: no frame, no tally, no formula
-rearranged for speed. Points are 0..100, shares 0..1. Nothing here may import berakhlak_cli.
+From method.md alone, person by person, in exact fractions. Points are 0..100, shares 0..1.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
 
-Figure = dict[str, float | str | None]
 Record = dict[str, object]
-Values = dict[str, Fraction | None]
+Score = Fraction | None
+Values = dict[str, Score]
+Errors = dict[str, float | None]
+Masters = Mapping[str, "Master"]
 
+INDEX = "implementasi"
 Z = 1.959964
-BANDS = (
-    (750, "A", "Sehat"),
-    (500, "B", "Cukup Sehat"),
-    (250, "C", "Tidak Sehat"),
-    (0, "D", "Sangat Tidak Sehat"),
-)
+BANDS = ((750, "A"), (500, "B"), (250, "C"), (-math.inf, "D"))
+NAMES = {"A": "Sehat", "B": "Cukup Sehat", "C": "Tidak Sehat", "D": "Sangat Tidak Sehat"}
 
 
-class HeadcountMissingError(Exception):
-    """Headcount weights were asked for, and some unit of the pool has no headcount."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questionnaire:
-    """The facts of an instrument of ratings: items by dimension, scale, favourable from, reversed."""
+class Questionnaire(NamedTuple):
+    """An instrument: items by dimension, scale, favourable from, reversed items."""
 
     dimensions: Mapping[str, Sequence[str]]
     low: int = 1
     high: int = 5
     favourable: int = 4
     reversed: frozenset[str] = frozenset()
-    index: str = "implementasi"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One kept respondent of one year: the unit's key and the answers on the scale (None: no answer)."""
+class Person(NamedTuple):
+    """A kept respondent of the year: the unit's key and the answers (None: no answer)."""
 
     unit: str
     answers: Mapping[str, int | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Master:
-    """What the list of units says of one unit in one year."""
+class Master(NamedTuple):
+    """What the list of units says of one unit in the year."""
 
     headcount: int | None = None
     target: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """One row of a score table: a unit with ready scores and, perhaps, standard errors."""
+class Ready(NamedTuple):
+    """A row of a score table: a unit with ready scores and, perhaps, standard errors."""
 
     unit: str
     n: int | None = None
-    values: Mapping[str, float | None] = field(default_factory=dict)
-    value_se: Mapping[str, float | None] = field(default_factory=dict)
-    index: float | None = None
+    values: Mapping[str, float | None] = {}
+    value_se: Mapping[str, float | None] = {}
+    published: float | None = None
     index_se: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """The options of a run."""
 
     min_n: int = 10
@@ -77,118 +66,130 @@ class Asked:
     pool: str = "respondents"
 
 
-def category(score: Fraction | float) -> tuple[str, str]:
-    """Give letter and name of a score, rounded half away from zero first (method.md 5)."""
-    tenths = math.floor((Fraction(score) + Fraction(1, 10**12)) * 10 + Fraction(1, 2))
-    return next((letter, name) for floor, letter, name in BANDS if tenths >= floor or floor == 0)
+class Summary(NamedTuple):
+    """All figures of a unit or of the province; scores and errors hold the index under INDEX."""
+
+    n: int | None
+    scores: Values
+    errors: Errors
+    shares: Errors
+    source: str | None = "computed"
 
 
-def figure(score: Fraction | float | None, se: float | None) -> Figure:
-    """Give score, standard error, 95% interval and letter; all None where there is no score."""
-    if score is None:
-        return {"score": None, "se": None, "low": None, "high": None, "category": None}
-    point = float(score)
-    low, high = (None, None) if se is None else (point - Z * se, point + Z * se)
-    return {"score": point, "se": se, "low": low, "high": high, "category": category(score)[0]}
+def category(score: Fraction) -> str:
+    """Give the letter of a score, rounded half away from zero first (method.md 5)."""
+    tenths = math.floor((score + Fraction(1, 10**12)) * 10 + Fraction(1, 2))
+    return next(letter for floor, letter in BANDS if tenths >= floor)
 
 
-def mean(numbers: Sequence[Fraction]) -> Fraction | None:
-    """Give the arithmetic mean, None of nothing."""
-    return sum(numbers, Fraction(0)) / len(numbers) if numbers else None
+def faced(summary: Summary, *, shown: bool) -> Record:
+    """Give `values` and `indices` of a record: figures and 95% intervals, or None throughout."""
+    faces: dict[str, Record] = {}
+    for code, score in summary.scores.items():
+        face: Record = dict.fromkeys(("score", "se", "low", "high", "category"))
+        if shown and score is not None:
+            face |= {"score": float(score), "category": category(score)}
+            if (se := summary.errors[code]) is not None:
+                face |= {"se": se, "low": float(score) - Z * se, "high": float(score) + Z * se}
+        if code == INDEX:
+            face["category_name"] = NAMES.get(str(face["category"]))
+            face["source"] = summary.source if shown else None
+        else:
+            face["favourable"] = summary.shares[code] if shown else None
+        faces[code] = face
+    return {"indices": {INDEX: faces.pop(INDEX)}, "values": faces}
 
 
-def index_of(values: Values) -> Fraction | None:
-    """Give the unweighted mean of the values; None where one is missing (method.md 3)."""
-    present = [score for score in values.values() if score is not None]
-    return mean(present) if len(present) == len(values) else None
+def recorded(summary: Summary, master: Master, reason: str | None) -> Record:
+    """Give a unit's record: counts, withholding, the first reason that applies (method.md 8, 9)."""
+    n, target = summary.n, master.target
+    short = n is not None and target is not None and n < target
+    base = usable_headcount(n or 0, master) or target
+    tests = {"no-respondents": n == 0, "withheld": reason is not None}
+    tests |= {"no-index": summary.scores[INDEX] is None, "below-target": short}
+    why = next((code for code, applies in tests.items() if applies), None)
+    record = faced(summary, shown=reason is None)
+    record |= {"n": n, "headcount": master.headcount, "target": target}
+    record["response_rate"] = n / base if n is not None and base else None
+    record |= {"eligible": why is None, "ineligible_reason": why}
+    record |= {"withheld": reason is not None, "withheld_reason": reason}
+    return record | {"small_sample": n is not None and n < 30}
 
 
-def root(variance: Fraction | None) -> float | None:
-    """Give the standard error of a variance; a negative variance is 0 (method.md 7)."""
-    return None if variance is None else math.sqrt(max(variance, Fraction(0)))
+def mean(numbers: Iterable[Score]) -> Score:
+    """Give the arithmetic mean of what is not None; None of nothing."""
+    kept = [number for number in numbers if number is not None]
+    return sum(kept, Fraction(0)) / len(kept) if kept else None
 
 
-def item_score(answer: int, item: str, form: Questionnaire) -> Fraction:
-    """Give one answer in points; a reversed item is 100 minus that."""
-    points = Fraction(answer - form.low, form.high - form.low) * 100
-    return 100 - points if item in form.reversed else points
+def with_index(values: Values) -> Values:
+    """Add the unweighted mean of the values, None where one is missing (method.md 3)."""
+    return values | {INDEX: None if None in values.values() else mean(values.values())}
+
+
+def forward(person: Person, item: str, form: Questionnaire) -> int | None:
+    """Give a person's answer, turned round where the item is reversed."""
+    answer = person.answers.get(item)
+    return form.low + form.high - answer if answer is not None and item in form.reversed else answer
 
 
 def values_of(person: Person, form: Questionnaire) -> Values:
-    """Give a person's value scores: the mean of more than half of the value's items, else None."""
-    found: Values = {}
+    """Give a person's value scores: the mean of more than half of the items, else None."""
+    found = Values()
     for code, items in form.dimensions.items():
-        answers = [(item, person.answers.get(item)) for item in items]
-        points = [item_score(answer, item, form) for item, answer in answers if answer is not None]
+        answers = [a for item in items if (a := forward(person, item, form)) is not None]
+        points = [Fraction(100 * (a - form.low), form.high - form.low) for a in answers]
         found[code] = mean(points) if 2 * len(points) > len(items) else None
     return found
 
 
-def favourable_of(people: Iterable[Person], code: str, form: Questionnaire) -> float | None:
-    """Give favourable answers out of all answers to a value's items, people without a value score included."""
-    liked = answered = 0
-    for person in people:
-        for item in form.dimensions[code]:
-            answer = person.answers.get(item)
-            if answer is not None:
-                turned = form.low + form.high - answer if item in form.reversed else answer
-                answered += 1
-                liked += turned >= form.favourable
-    return liked / answered if answered else None
-
-
-def count_of(people: Sequence[Values], *codes: str) -> int:
-    """Give how many people have a score on each of the values named."""
-    return sum(all(person[code] is not None for code in codes) for person in people)
+def shares_of(people: Sequence[Person], form: Questionnaire) -> Errors:
+    """Give by value favourable answers out of all, people without a value score included."""
+    shares: Errors = {}
+    for code, items in form.dimensions.items():
+        answers = (forward(person, item, form) for person in people for item in items)
+        liked = [answer >= form.favourable for answer in answers if answer is not None]
+        shares[code] = sum(liked) / len(liked) if liked else None
+    return shares
 
 
 def products(people: Sequence[Values], a: str, b: str) -> tuple[int, Fraction]:
     """Give n_ab and the sum of products of deviations, over the people with both values."""
-    pairs = [(x, y) for x, y in ((p[a], p[b]) for p in people) if x is not None and y is not None]
-    middle_a, middle_b = mean([x for x, _ in pairs]), mean([y for _, y in pairs])
-    if middle_a is None or middle_b is None:
-        return 0, Fraction(0)
-    return len(pairs), sum(((x - middle_a) * (y - middle_b) for x, y in pairs), Fraction(0))
+    both = [(x, y) for x, y in ((p[a], p[b]) for p in people) if x is not None and y is not None]
+    means = [sum(side, Fraction(0)) / len(both) for side in zip(*both, strict=True)]
+    return len(both), sum(((x - means[0]) * (y - means[1]) for x, y in both), Fraction(0))
 
 
-def covariance_of_means(
-    people: Sequence[Values], a: str, b: str, spare: Fraction | None = None
-) -> Fraction | None:
-    """Give n_ab s_ab / (n_a n_b); with n_ab < 2 s_ab is `spare`, and without one the result is None."""
+def covariance(people: Sequence[Values], a: str, b: str, spare: Score = None) -> Score:
+    """Give n_ab s_ab / (n_a n_b); with n_ab < 2 s_ab is `spare` (method.md 7)."""
     n_ab, deviations = products(people, a, b)
     s_ab = deviations / (n_ab - 1) if n_ab > 1 else spare
-    return None if s_ab is None else n_ab * s_ab / (count_of(people, a) * count_of(people, b))
+    n_a, n_b = (sum(person[code] is not None for person in people) for code in (a, b))
+    return None if s_ab is None else n_ab * s_ab / (n_a * n_b)
 
 
-def within(units: Mapping[str, Sequence[Values]], a: str, b: str) -> Fraction | None:
-    """Give the covariance pooled within units: all deviation products over all degrees of freedom."""
-    parts = [
-        (n_ab, total)
-        for n_ab, total in (products(people, a, b) for people in units.values())
-        if n_ab > 1
-    ]
-    freedom = sum(n_ab - 1 for n_ab, _ in parts)
-    return sum((total for _, total in parts), Fraction(0)) / freedom if freedom else None
+def errors_of(covariances: Mapping[tuple[str, str], Score]) -> Errors:
+    """Give standard errors of values and index; a negative variance is 0, None stays None."""
+    variances = {a: part for (a, b), part in covariances.items() if a == b}
+    variances[INDEX] = None if None in covariances.values() else mean(covariances.values())
+    return {c: None if v is None else math.sqrt(max(v, Fraction(0))) for c, v in variances.items()}
+
+
+def usable_headcount(n: int, master: Master) -> int | None:
+    """Give the headcount; below the number of respondents it is as good as unknown."""
+    return None if master.headcount is None or n > master.headcount else master.headcount
 
 
 def correction(n: int, master: Master, asked: Asked) -> Fraction:
-    """Give the factor of a variance for a finite population, (N - n)/(N - 1); 1 where N is unknown."""
-    staff = master.headcount
-    if asked.population != "staff" or staff is None or n > staff:
+    """Give the factor of a variance for a finite population, 1 where N is unknown."""
+    staff = usable_headcount(n, master)
+    if asked.population != "staff" or not staff or not n:
         return Fraction(1)
-    return Fraction(0) if n == staff else Fraction(staff - n, staff - 1)
+    return Fraction(staff - n, max(staff - 1, 1))
 
 
 def withheld(sizes: Mapping[str, int | None], min_n: int) -> tuple[dict[str, str], bool]:
-    """Give the reason of each withheld unit, and whether the province goes too (method.md 8).
-
-    Parameters
-    ----------
-    sizes
-        Respondents by unit key; keys sort as normalised names do. 0 and None are left alone.
-    min_n
-        The fewest respondents that a unit is shown with.
-    """
+    """Give each withheld unit's reason, and whether the province goes too; keys sort as names."""
     known = {unit: n for unit, n in sizes.items() if n}
     hidden = {unit: "small" for unit, n in known.items() if n < min_n}
     while hidden and (len(hidden) < 2 or sum(known[unit] for unit in hidden) < min_n):
@@ -199,161 +200,103 @@ def withheld(sizes: Mapping[str, int | None], min_n: int) -> tuple[dict[str, str
     return hidden, False
 
 
-def standing(n: int | None, master: Master, reason: str | None, index: object) -> Record:
-    """Give what a unit's record says beside its scores: counts, withholding, eligibility (method.md 8, 9)."""
-    n_known = n if n is not None else 0
-    staff = (
-        None if master.headcount is not None and n_known > master.headcount else master.headcount
-    )
-    base = staff or master.target
-    why = None
-    if n == 0:
-        why = "no-respondents"
-    elif reason is not None:
-        why = "withheld"
-    elif index is None:
-        why = "no-index"
-    elif n is not None and master.target is not None and n < master.target:
-        why = "below-target"
+def weights_of(sizes: Mapping[str, int], staff: Errors, pool: str) -> Mapping[str, Fraction]:
+    """Give the pool's weights of units, which add to 1 (method.md 6)."""
+    if pool == "headcount" and None in staff.values():
+        raise LookupError([unit for unit, known in staff.items() if known is None])
+    raw = {u: {"respondents": n, "units": 1}.get(pool, staff[u] or 0) for u, n in sizes.items()}
     return {
-        "n": n,
-        "headcount": master.headcount,
-        "target": master.target,
-        "response_rate": n / base if n is not None and base else None,
-        "eligible": why is None,
-        "ineligible_reason": why,
-        "withheld": reason is not None,
-        "withheld_reason": reason,
-        "small_sample": n is not None and n < 30,
+        unit: Fraction(weight) / Fraction(sum(raw.values()) or 1) for unit, weight in raw.items()
     }
 
 
-def indexed(code: str, index: Figure, source: str | None) -> dict[str, Figure]:
-    """Give the record's `indices`: the figure with the category's name and the source."""
-    names = {letter: name for _, letter, name in BANDS}
-    return {code: {**index, "category_name": names.get(str(index["category"])), "source": source}}
+def rated(people: Sequence[Person], form: Questionnaire, masters: Masters, asked: Asked) -> Record:
+    """Score a year's kept respondents: `{"province": record, "units": {key: record}}`.
 
-
-def rated(
-    people: Sequence[Person], form: Questionnaire, masters: Mapping[str, Master], asked: Asked
-) -> Record:
-    """Score one year of answers: `{"province": record, "units": {key: record}}`.
-
-    Parameters
-    ----------
-    people
-        The year's kept respondents.
-    form
-        The instrument.
-    masters
-        Units to be listed, with or without respondents; others are added as they are met.
-    asked
-        Pool, population and the least number of respondents.
-
-    Raises
-    ------
-    HeadcountMissingError
-        With the pool `headcount`, for a pooled unit without a (usable) headcount.
+    `masters` are the units to be listed, with respondents or without; others are added.
     """
-    codes = list(form.dimensions)
+    pairs = list(product(form.dimensions, repeat=2))
     members: dict[str, list[Person]] = {unit: [] for unit in masters}
     for person in people:
         members.setdefault(person.unit, []).append(person)
-    scores = {
-        unit: [values_of(person, form) for person in group] for unit, group in members.items()
-    }
     listed = {unit: masters.get(unit, Master()) for unit in members}
+    factors = {unit: correction(len(group), listed[unit], asked) for unit, group in members.items()}
+    scored = {u: [values_of(person, form) for person in group] for u, group in members.items()}
     hidden, blind = withheld({unit: len(group) for unit, group in members.items()}, asked.min_n)
-    means: dict[str, Values] = {}
-    records: dict[str, Record] = {}
-    for unit, group in scores.items():
-        means[unit] = {
-            code: mean([v for v in (person[code] for person in group) if v is not None])
-            for code in codes
-        }
-        factor = correction(len(group), listed[unit], asked)
-        shown = unit not in hidden
-        index, own = index_of(means[unit]), {}
-        for code in codes:
-            variance = (
-                covariance_of_means(group, code, code) if means[unit][code] is not None else None
-            )
-            se = root(None if variance is None else variance * factor)
-            favourable = favourable_of(members[unit], code, form) if shown else None
-            own[code] = {
-                **figure(means[unit][code] if shown else None, se),
-                "favourable": favourable,
-            }
-        parts = [
-            covariance_of_means(group, a, b) if index is not None else None
-            for a in codes
-            for b in codes
-        ]
-        known = [part for part in parts if part is not None]
-        whole = (
-            sum(known, Fraction(0)) * factor / len(codes) ** 2 if len(known) == len(parts) else None
-        )
-        total = indexed(form.index, figure(index if shown else None, root(whole)), "computed")
-        records[unit] = {
-            **standing(len(group), listed[unit], hidden.get(unit), index),
-            "values": own,
-            "indices": total,
-        }
+    units: dict[str, Summary] = {}
+    for unit, group in scored.items():
+        scores = {code: mean(person[code] for person in group) for code in form.dimensions}
+        own = {(a, b): covariance(group, a, b) for a, b in pairs}
+        errors = errors_of({k: v if v is None else v * factors[unit] for k, v in own.items()})
+        shares = shares_of(members[unit], form)
+        units[unit] = Summary(len(group), with_index(scores), errors, shares)
 
-    pooled = [unit for unit in scores if scores[unit]]
+    pooled = [unit for unit in units if members[unit]]
     if asked.pool != "respondents":
-        pooled = [
-            unit for unit in pooled if unit not in hidden and index_of(means[unit]) is not None
-        ]
-    weights = {
-        code: weights_of({u: count_of(scores[u], code) for u in pooled}, listed, asked)
-        for code in codes
-    }
-    for code in codes:
-        for unit in pooled:
-            if asked.pool == "respondents" and not count_of(scores[unit], code):
-                weights[code][unit] = Fraction(0)
-    inside = {unit: scores[unit] for unit in pooled}
-
-    def covariance(a: str, b: str) -> Fraction | None:
-        total, spare = Fraction(0), within(inside, a, b)
-        for unit in pooled:
-            weight = weights[a][unit] * weights[b][unit]
-            if weight:
-                part = covariance_of_means(scores[unit], a, b, spare)
-                if part is None:
-                    return None
-                total += weight * part * correction(len(scores[unit]), listed[unit], asked)
-        return total
-
+        pooled = [u for u in pooled if u not in hidden and units[u].scores[INDEX] is not None]
+    staff: Errors = {u: usable_headcount(len(members[u]), listed[u]) for u in pooled}
     middle: Values = {}
-    for code in codes:
-        terms = [
-            weights[code][u] * m for u, m in ((u, means[u][code]) for u in pooled) if m is not None
-        ]
-        middle[code] = sum(terms, Fraction(0)) if terms and not blind else None
-    lot = {(a, b): covariance(a, b) for a in codes for b in codes}
-    sure = [part for part in lot.values() if part is not None]
-    whole = sum(sure, Fraction(0)) / len(codes) ** 2 if len(sure) == len(lot) else None
-    province: dict[str, Figure] = {}
-    for code in codes:
-        favourable = None if middle[code] is None else favourable_of(people, code, form)
-        province[code] = {**figure(middle[code], root(lot[code, code])), "favourable": favourable}
-    indices = indexed(form.index, figure(index_of(middle), root(whole)), "computed")
-    return {
-        "units": records,
-        "province": {"n": len(people), "values": province, "indices": indices},
-    }
+    weights: dict[str, Mapping[str, Fraction]] = {}
+    for code in form.dimensions:
+        sizes = {u: products(scored[u], code, code)[0] for u in pooled}
+        weights[code] = weights_of(sizes, staff, asked.pool)
+        middle[code] = averaged(weights[code], {u: units[u].scores[code] for u in pooled})
+    spread: dict[tuple[str, str], Score] = {}
+    for a, b in pairs:
+        found = [products(scored[unit], a, b) for unit in pooled]
+        freedom = sum(n_ab - 1 for n_ab, _ in found if n_ab > 1)
+        spare = sum((part for _, part in found), Fraction(0)) / freedom if freedom else None
+        w = {u: both for u in pooled if (both := weights[a][u] * weights[b][u])}
+        parts = {u: covariance(scored[u], a, b, spare) for u in w}
+        known = [w[unit] * factors[unit] * part for unit, part in parts.items() if part is not None]
+        spread[a, b] = sum(known, Fraction(0)) if known and len(known) == len(w) else None
+    shares = shares_of(people, form)
+    province = Summary(len(people), with_index(middle), errors_of(spread), shares)
+    records = {u: recorded(summary, listed[u], hidden.get(u)) for u, summary in units.items()}
+    return {"units": records, "province": faced(province, shown=not blind) | {"n": province.n}}
 
 
-def weights_of(
-    sizes: Mapping[str, int], masters: Mapping[str, Master], asked: Asked
-) -> dict[str, Fraction]:
-    """Give the pool's weights of units, which add to 1 (method.md 6)."""
-    raw: dict[str, int] = {}
-    for unit, n in sizes.items():
-        staff = masters[unit].headcount
-        if asked.pool == "headcount" and (staff is None or n > staff):
-            raise HeadcountMissingError(unit)
-        raw[unit] = {"respondents": n, "units": 1, "headcount": staff or 0}[asked.pool]
-    return {unit: Fraction(weight, sum(raw.values()) or 1) for unit, weight in raw.items()}
+def averaged(weights: Mapping[str, Fraction], scores: Values) -> Score:
+    """Give the weighted mean over the units with a score, their weights made to add to 1."""
+    kept = [(weights[unit], score) for unit, score in scores.items() if score is not None]
+    whole = sum((weight for weight, _ in kept), Fraction(0))
+    return sum((weight * score for weight, score in kept), Fraction(0)) / whole if whole else None
+
+
+def ready(rows: Sequence[Ready], codes: Sequence[str], masters: Masters, asked: Asked) -> Record:
+    """Score one year of a score table: the record of `rated` (method.md 2, 6, 7)."""
+    units: dict[str, Summary] = {}
+    for row in [Ready(unit=unit, n=0) for unit in masters] + list(rows):
+        present = {code: score for code in codes if (score := row.values.get(code)) is not None}
+        scores = with_index(dict.fromkeys(codes) | {c: Fraction(v) for c, v in present.items()})
+        source = "computed" if scores[INDEX] is not None else None
+        if source is None and row.published is not None:
+            scores[INDEX], source = Fraction(row.published), "published"
+        errors: Errors = {c: row.value_se.get(c) if c in present else None for c in codes}
+        errors[INDEX] = row.index_se
+        if row.index_se is None and None not in (own := [errors[code] for code in codes]):
+            errors[INDEX] = math.hypot(*(se or 0 for se in own)) / len(codes)
+        units[row.unit] = Summary(row.n, scores, errors, dict.fromkeys(codes), source)
+    listed = {unit: masters.get(unit, Master()) for unit in units}
+    hidden, blind = withheld({unit: summary.n for unit, summary in units.items()}, asked.min_n)
+
+    sizes = [row.n for row in rows]
+    pool = "units" if asked.pool == "respondents" and None in sizes else asked.pool
+    pooled = [row.unit for row in rows]
+    if pool != "respondents":
+        pooled = [u for u in pooled if u not in hidden and units[u].scores[INDEX] is not None]
+    staff: Errors = {u: usable_headcount(units[u].n or 0, listed[u]) for u in pooled}
+    weights = weights_of({u: units[u].n or 0 for u in pooled}, staff, pool)
+    middle, spread = Values(), Errors()
+    for code in [*codes, INDEX]:
+        middle[code] = averaged(weights, {u: units[u].scores[code] for u in pooled})
+        kept = [u for u in pooled if weights[u] and units[u].scores[code] is not None]
+        own = [units[unit].errors[code] for unit in kept]
+        whole = float(sum(weights[unit] for unit in kept)) or 1.0
+        parts = [float(weights[u]) / whole * (se or 0) for u, se in zip(kept, own, strict=True)]
+        spread[code] = math.hypot(*parts) if own and None not in own else None
+    sources = [units[u].source or "" for u in pooled]
+    n = None if None in sizes else sum(size or 0 for size in sizes)
+    province = Summary(n, middle, spread, dict.fromkeys(codes), max(sources, default="") or None)
+    records = {u: recorded(summary, listed[u], hidden.get(u)) for u, summary in units.items()}
+    return {"units": records, "province": faced(province, shown=not blind) | {"n": province.n}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import naive
@@ -114,7 +115,7 @@ def test_adding_commutes_and_associates_to_the_last_digit(a: People, b: People, 
 
 @given(people(), st.integers(1, 40), st.randoms())
 def test_chunks_of_any_size_in_any_order_give_the_same_tally(
-    everybody: People, step: int, order: Any
+    everybody: People, step: int, order: Random
 ) -> None:
     whole = count(everybody.responses(OURS), OURS)
     size = len(everybody.year)
@@ -198,7 +199,7 @@ def same_number(found: object, wanted: object) -> bool:
 
 def assert_figure(found: Figure, wanted: naive.Figure, where: str) -> None:
     for name in ("score", "se", "low", "high", "favourable", "category"):
-        if name in wanted:
+        if name in wanted and not (name == "favourable" and wanted["score"] is None):
             assert same_number(getattr(found, name), wanted[name]), (where, name, found, wanted)
 
 
@@ -235,7 +236,7 @@ def test_scores_from_sums_are_scores_from_people(
     options = Options(pool=pool, population=population, min_n=min_n)  # type: ignore[arg-type]
     try:
         wanted = naive.rated(persons, form, plain, asked)
-    except naive.HeadcountMissingError:
+    except LookupError:
         with pytest.raises(Stop):
             scored(tally, ScoreTable(), OURS, units, options)
         return

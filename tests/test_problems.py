@@ -38,16 +38,19 @@ def expect(ran: Ran, code: int, *problems: str) -> Ran:
 
 # --- rows and answers: the run goes on -------------------------------------------------------
 
+LETTERS = "BCDEFGHIJKLMNOPQRSTUV"
+NIP = "199001012020121002"
 ROWS: list[tuple[str, list[tuple[str, str | None]]]] = [
-    ("unit,*\nDinas A,*4\nDinas A,*Stuju", [("no-answers", "A3"), *[("unknown-answer", f"{c}3") for c in "BCDEFGHIJKLMNOPQRSTUV"]]),
+    ("unit,*\nDinas A,*4\nDinas A,*Stuju",
+     [("no-answers", "A3"), *[("unknown-answer", f"{c}3") for c in LETTERS]]),
     ("unit,BP1,BP2\nDinas A,9,4\nDinas A,4,4", [("answer-out-of-range", "B2")]),
     ("unit,BP1,BP2\n,4,4\nDinas A,4,4", [("blank-unit", "A2")]),
     ("tahun,unit,BP1\n1945,Dinas A,4\n2024,Dinas A,4", [("year-unknown", "A2")]),
     ("unit,BP1\nDinas A,\nDinas A,4", [("no-answers", "A2")]),
     ("unit,BP1\nDinas A,4\nJUMLAH,4\nRata-rata,4", [("totals-row", "A3"), ("totals-row", "A4")]),
     ("unit,BP1\nDinas A,4,5\nDinas A,4", [("long-row", "A2")]),
-    ("unit,nip,BP1\nDinas A,199001012020121002,4\nDinas A,199001012020121002,5", [("answered-twice", "A2")]),
-    ("unit,nip,BP1\nDinas A,199001012020121002,4\nDinas B,199001012020121002,5", [("respondent-moved", "A2")]),
+    (f"unit,nip,BP1\nDinas A,{NIP},4\nDinas A,{NIP},5", [("answered-twice", "A2")]),
+    (f"unit,nip,BP1\nDinas A,{NIP},4\nDinas B,{NIP},5", [("respondent-moved", "A2")]),
     ('unit,nip,BP1\nDinas A,"1,98501E+17",4\nDinas A,2,4', [("nip-damaged", "B2")]),
     ("unit,BP1\nDinas\x07 A,4", [("control-character", "A2")]),
 ]  # fmt: skip
@@ -216,6 +219,7 @@ def test_cp1252_is_noted(berakhlak: Command) -> None:
 
 # --- nothing to go on with ---------------------------------------------------------------------
 
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 UNREADABLE: list[tuple[str, Callable[[], str]]] = [
     ("no-file", lambda: "tiada.xlsx"),
     ("no-match", lambda: "tiada-*.xlsx"),
@@ -225,7 +229,7 @@ UNREADABLE: list[tuple[str, Callable[[], str]]] = [
     ("not-a-survey", lambda: made(b"\x89PNG\r\n\x1a\n\0\0\0", "gambar.xlsx")),
     ("damaged", lambda: made(b"PK\x03\x04potong", "rusak.xlsx")),
     ("damaged", lambda: made(b'unit,BP1\n"Dinas A,4\n', "kutip-2024.csv")),
-    ("encrypted", lambda: made(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "kunci.xlsx")),
+    ("encrypted", lambda: made(LOCKED, "kunci.xlsx")),
     ("too-large", lambda: far_cell("jauh.xlsx")),
     ("too-large", lambda: bomb("bom.xlsx")),
 ]  # fmt: skip
@@ -391,7 +395,7 @@ def test_unreadable_file(berakhlak: Command, monkeypatch: pytest.MonkeyPatch) ->
 
     real = Path.open
 
-    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as open is
         if path.name == survey.name:
             raise PermissionError(13, "ditolak")
         return real(path, *arguments, **named)

@@ -72,10 +72,10 @@ def test_the_five_best_of_the_sample(berakhlak: Command) -> None:
 
 def test_a_unit_worked_by_hand(berakhlak: Command, survey: Path) -> None:
     """
-    tahun,unit kerja,BP1,BP2,BP3,Ak1,Ak2,Ak3,Ko1,Ko2,Ko3,Ha1,Ha2,Ha3,Lo1,Lo2,Lo3,Ad1,Ad2,Ad3,Kl1,Kl2,Kl3
-    2024,Dinas A,5,5,5,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3
-    2024,Dinas A,1,2,,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3
-    2024,Dinas A,4,,,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3
+    tahun,unit,BP1,BP2,BP3,Ak1,Ak2,Ko1,Ko2,Ha1,Ha2,Lo1,Lo2,Ad1,Ad2,Kl1,Kl2
+    2024,Dinas A,5,5,5,3,3,3,3,3,3,3,3,3,3,3,3
+    2024,Dinas A,1,2,,3,3,3,3,3,3,3,3,3,3,3,3
+    2024,Dinas A,4,,,3,3,3,3,3,3,3,3,3,3,3,3
     """
     # BP: 100; (0 + 25)/2 = 12,5; the third answered one of three: no score. Mean 56,25.
     # Its variance: (43,75² + 43,75²)/1 = 3828,125, of the mean: /2. The others are all 50.
@@ -137,7 +137,8 @@ def test_rounding_is_half_away_from_zero(value: float, decimals: int, rounded: f
         # one small unit of 9: the smallest other one hides it
         ({"a": 50, "b": 40, "c": 9}, {"c": "small", "b": "complementary"}, False),
         # two small ones of 5 and 4 are 9 together, fewer than ten: one more
-        ({"a": 50, "b": 40, "c": 5, "d": 4}, {"c": "small", "d": "small", "b": "complementary"}, False),
+        ({"a": 50, "b": 40, "c": 5, "d": 4},
+         {"c": "small", "d": "small", "b": "complementary"}, False),
         ({"a": 50, "b": 40, "c": 5, "d": 6}, {"c": "small", "d": "small"}, False),
         # ties go by the key
         ({"y": 20, "x": 20, "c": 9}, {"c": "small", "x": "complementary"}, False),
@@ -252,7 +253,11 @@ def test_reversed_items_and_own_instruments(berakhlak: Command, folder: Path) ->
         [[dimension]]
         code = "senang"
         title = "Senang"
-        item = [{ code = "S1", text = "Saya senang" }, { code = "S2", text = "Saya bosan", reversed = true }]
+        [[dimension.item]]
+        code = "S1"
+        [[dimension.item]]
+        code = "S2"
+        reversed = true
         """,
         "utf-8",
     )

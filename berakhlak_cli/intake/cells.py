@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,9 @@ from berakhlak_cli.provenance import Input, Place
 from berakhlak_cli.spelling import printable
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
-Codes = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.int32]
+Read = Callable[[Sequence[int], int, Collection[int]], Iterator["Block"]]
+"""(columns, first row, columns in which nearly every cell differs) -> blocks from that row on."""
 Rows = npt.NDArray[np.int64]
 
 HEAD_ROWS: Final = 40
@@ -33,7 +35,7 @@ class Column:
     @property
     def blank(self) -> npt.NDArray[np.bool_]:
         """(rows,) True where the cell is empty."""
-        return np.array([is_blank(value) for value in self.values], dtype=bool)[self.codes]
+        return np.fromiter(map(is_blank, self.values), bool, len(self.values))[self.codes]
 
     def cells(self) -> list[Cell]:
         """Return the cells one by one."""
@@ -64,13 +66,13 @@ class Sheet:
     head
         The first rows as cells, from row 1 and column A.
     read
-        (columns, first row) -> blocks of these columns from that row on.
+        Gives blocks of some columns from a row on.
     """
 
     input: Input
     name: str | None
     head: Sequence[Sequence[Cell]]
-    read: Callable[[Sequence[int], int], Iterator[Block]]
+    read: Read
     size: int
     """Rows, as far as known before reading; 0 where not."""
     position: int = 0
@@ -95,7 +97,10 @@ class Sheet:
 
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell holds nothing to read."""
-    return cell is None or (isinstance(cell, str) and not printable(cell))
+    if cell.__class__ is not str:
+        return cell is None
+    text = str(cell)
+    return not text or not (text[0].isalnum() or printable(text))
 
 
 def text_of(cell: Cell) -> str:
@@ -109,13 +114,25 @@ def text_of(cell: Cell) -> str:
 
 def encoded(cells: Sequence[Cell]) -> Column:
     """Return cells as codes of their distinct values, in order of appearance."""
-    if bool in set(map(type, cells)):  # True and 1 would be one value
-        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    order = dict.fromkeys(cells)
-    for code, value in enumerate(order):
-        order[value] = code
-    codes = np.fromiter(map(order.__getitem__, cells), dtype=np.intp, count=len(cells))
-    return Column(codes=codes, values=list(order))
+    from pandas import factorize
+
+    column = _factorized(cells, factorize)
+    if any(value in (0, 1) for value in column.values):  # True and 1 would be one value
+        told = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+        column = _factorized(told, factorize)
+    return column
+
+
+def _factorized(cells: Sequence[Cell], factorize: Callable[..., Any]) -> Column:
+    found = np.empty(len(cells), dtype=object)
+    found[:] = cells
+    codes, values = factorize(found, use_na_sentinel=False)
+    return Column(codes=codes.astype(np.int32), values=values.tolist())
+
+
+def listed(cells: Sequence[Cell]) -> Column:
+    """Return cells each by itself, for a column in which nearly every one differs."""
+    return Column(codes=np.arange(len(cells), dtype=np.int32), values=cells)
 
 
 def with_merged(block: Block, sheet: Sheet, columns: Sequence[int]) -> Block:
@@ -142,7 +159,19 @@ def sheet_cell(sheet: Sheet, row: int, column: int) -> Cell:
     if row <= len(sheet.head):
         cells = sheet.head[row - 1]
         return cells[column] if column < len(cells) else None
-    for block in sheet.read([column], row):
+    for block in sheet.read([column], row, ()):
         found = block.columns[column]
         return found.values[found.codes[0]] if block.length else None
     return None
+
+
+def from_row(block: Block, first_row: int) -> Block:
+    """Return the block without the rows before the first one that is wanted."""
+    cut = min(max(first_row - block.first_row, 0), block.length)
+    if not cut:
+        return block
+    columns = {
+        number: Column(codes=column.codes[cut:], values=column.values)
+        for number, column in block.columns.items()
+    }
+    return Block(first_row=block.first_row + cut, length=block.length - cut, columns=columns)

@@ -8,14 +8,14 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 
-from berakhlak_cli.intake.cells import BLOCK_ROWS, HEAD_ROWS, Block, Column, Sheet
+from berakhlak_cli.intake.cells import BLOCK_ROWS, HEAD_ROWS, Block, Column, Sheet, from_row, listed
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Input, Place
 
@@ -144,8 +144,8 @@ def text_sheet(text: Text, source: Input) -> Sheet:
         raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=place)) from fault
     width = max((len(row) for row in head), default=0) + 1
 
-    def read(columns: Sequence[int], first_row: int) -> Iterator[Block]:
-        return _blocks(text, delimiter, width, columns, first_row, place)
+    def read(columns: Sequence[int], first_row: int, many: Collection[int]) -> Iterator[Block]:
+        return _blocks(text, delimiter, width, columns, first_row, many, place)
 
     return Sheet(
         input=source,
@@ -195,11 +195,18 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _blocks(
-    text: Text, delimiter: str, width: int, columns: Sequence[int], first_row: int, place: Place
+    text: Text,
+    delimiter: str,
+    width: int,
+    columns: Sequence[int],
+    first_row: int,
+    many: Collection[int],
+    place: Place,
 ) -> Iterator[Block]:
     import pandas as pd
 
     wanted = sorted(column for column in columns if column < width)
+    kinds = {column: object if column in many else "category" for column in wanted}
     row = (delimiter * (width - 1) + "\n").encode()
     with text.open() as stream:
         try:
@@ -210,7 +217,7 @@ def _blocks(
                 names=range(width),
                 usecols=wanted,
                 index_col=False,
-                dtype="category",
+                dtype=kinds,
                 na_filter=False,
                 skip_blank_lines=False,
                 chunksize=BLOCK_ROWS,
@@ -218,15 +225,15 @@ def _blocks(
                 encoding=text.encoding,
             )
             for chunk in chunks:
-                block = _block(chunk, columns)
-                yield _from_row(block, first_row)
+                block = _block(chunk, columns, many)
+                yield from_row(block, first_row)
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as fault:
             raise Stop(Exit.UNREADABLE, _damage(str(fault), place)) from fault
 
 
-def _block(chunk: object, columns: Sequence[int]) -> Block:
+def _block(chunk: object, columns: Sequence[int], many: Collection[int]) -> Block:
     import pandas as pd
 
     assert isinstance(chunk, pd.DataFrame)
@@ -234,26 +241,16 @@ def _block(chunk: object, columns: Sequence[int]) -> Block:
     for column in columns:
         if column in chunk.columns:
             found = chunk[column].array
-            assert isinstance(found, pd.Categorical)
-            made[column] = Column(
-                codes=found.codes.astype(np.intp), values=found.categories.astype(object).tolist()
-            )
+            if column in many:
+                texts = chunk[column].to_numpy(dtype=object).tolist()
+                made[column] = listed(["" if cell.__class__ is float else cell for cell in texts])
+            elif isinstance(found, pd.Categorical):
+                codes = found.codes.astype(np.int32)
+                made[column] = Column(codes=codes, values=found.categories.astype(object).tolist())
         else:
-            made[column] = Column(codes=np.zeros(len(chunk), dtype=np.intp), values=[""])
+            made[column] = Column(codes=np.zeros(len(chunk), dtype=np.int32), values=[""])
     block = Block(first_row=int(chunk.index[0]), length=len(chunk), columns=made)
-    return _from_row(block, 1)  # the row of empty cells is row 0
-
-
-def _from_row(block: Block, first_row: int) -> Block:
-    """Return the block without the rows before the first one that is wanted."""
-    cut = min(max(first_row - block.first_row, 0), block.length)
-    if not cut:
-        return block
-    columns = {
-        number: Column(codes=column.codes[cut:], values=column.values)
-        for number, column in block.columns.items()
-    }
-    return Block(first_row=block.first_row + cut, length=block.length - cut, columns=columns)
+    return from_row(block, 1)  # the row of empty cells is row 0
 
 
 def _damage(detail: str, place: Place) -> Problem:

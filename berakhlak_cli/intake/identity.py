@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, text_of
+from berakhlak_cli.intake.cells import Block, Cell, Rows, Sheet, text_of
 from berakhlak_cli.intake.layouts import Layout
+from berakhlak_cli.intake.moments import all_seconds
 from berakhlak_cli.intake.naming import UnitNames
-from berakhlak_cli.intake.reading import seconds
-from berakhlak_cli.intake.rows import KEPT, Calendar, columns_of, filled, first_fate, units, years
-from berakhlak_cli.problems import Problem
+from berakhlak_cli.intake.rows import (
+    KEPT,
+    MANY,
+    Calendar,
+    columns_of,
+    filled,
+    first_fate,
+    units,
+    wanted_columns,
+    years,
+)
+from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.spelling import plain
 
 Hashes = npt.NDArray[np.uint64]
+Seconds = npt.NDArray[np.uint32]
 
 KINDS: Final = ("nip", "email", "id")
-_KEY: Final = "berakhlak-ganda."
-"""The key of the hash: 16 characters. It only keeps identities out of memory as text."""
 _YEAR_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 _NOBODY: Final = frozenset(
     {"", "0", "anonymous", "anonim", "na", "n a", "tidak ada", "none", "null"}
@@ -85,72 +95,72 @@ def has_identities(layout: Layout) -> bool:
 
 
 def identities(
-    sheet: Sheet, layout: Layout, names: UnitNames, calendar: Calendar
-) -> tuple[Identities, list[tuple[int, int]]]:
-    """
-    Read the identity columns of a sheet.
-
-    Returns
-    -------
-    tuple
-        The identities, and the cells (row, column) whose NIP lost its last digits.
-    """
-    kinds = ("unit", "year", "time", *KINDS)
-    parts: dict[str, list[npt.NDArray[np.generic]]] = {
-        "who": [],
-        "email": [],
-        "when": [],
-        "unit": [],
-    }
-    damaged: list[tuple[int, int]] = []
+    sheet: Sheet, layout: Layout, names: UnitNames, calendar: Calendar, log: ProblemLog
+) -> Identities:
+    """Read the identity columns of a sheet; a NIP that lost its last digits is logged."""
     salt = f"{sheet.input.sha256}|{sheet.name or ''}"
-    columns = columns_of(layout, kinds)
-    for raw in sheet.read(columns, layout.header_row + 1):
+    columns = columns_of(layout, ("unit", "year", *MANY))
+    if not sheet.ragged:  # a workbook's rows are read once: all columns that will be needed
+        columns = wanted_columns(sheet, layout)
+    parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32]]] = []
+    for raw in sheet.read(columns, layout.header_row + 1, columns_of(layout, MANY)):
         block = filled(raw, sheet, layout)
         year, _, _ = years(block, layout, calendar)
         unit, _ = units(block, sheet, layout, names)
         usable = first_fate(block, layout, unit, year, None) == KEPT
-        step = year.astype(np.uint64) * _YEAR_STEP
-        who, email = (
-            np.zeros(block.length, dtype=np.uint64),
-            np.zeros(block.length, dtype=np.uint64),
-        )
-        for kind in reversed(KINDS):
-            number = layout.column(kind)
-            if number is None:
-                continue
-            column = block.columns[number]
-            found = _hashes(column, kind, salt, step)
-            who = np.where(found != 0, found, who)
-            if kind == "email":
-                email = found
-            if kind == "nip":
-                damaged.extend(_damaged(column, block, number, usable))
-        parts["who"].append(np.where(usable, who, np.uint64(0)))
-        parts["email"].append(np.where(usable, email, np.uint64(0)))
-        parts["when"].append(_moments(block, layout))
-        parts["unit"].append(unit.astype(np.int32))
-    joined = {name: np.concatenate(part) if part else np.zeros(0) for name, part in parts.items()}
-    found_identities = Identities(
+        step = np.where(usable, year, 0).astype(np.uint64) * _YEAR_STEP
+        nobody = np.zeros(block.length, dtype=np.uint64)
+        found = dict.fromkeys(KINDS, nobody)
+        for kind, number in ((kind, layout.column(kind)) for kind in KINDS):
+            if number is not None:
+                hashed = _hashes(block.columns[number].cells(), kind, salt)
+                known = usable & (hashed != 0)
+                found[kind] = np.where(known, np.maximum(hashed ^ step, np.uint64(1)), nobody)
+        number = layout.column("nip")
+        if number is not None:
+            _log_damaged(block, number, usable & (found["nip"] == 0), sheet, log)
+        who = np.where(found["email"] != 0, found["email"], found["id"])
+        who = np.where(found["nip"] != 0, found["nip"], who)
+        parts.append((who, found["email"], _moments(block, layout), unit.astype(np.int32)))
+    return Identities(
         sheet=sheet,
         first_row=layout.header_row + 1,
-        who=joined["who"].astype(np.uint64),
-        email=joined["email"].astype(np.uint64),
-        when=joined["when"].astype(np.uint32),
-        unit=joined["unit"].astype(np.int32),
+        who=_joined([part[0] for part in parts], np.uint64),
+        email=_joined([part[1] for part in parts], np.uint64),
+        when=_joined([part[2] for part in parts], np.uint32),
+        unit=_joined([part[3] for part in parts], np.int32),
     )
-    return found_identities, damaged
 
 
-def _hashes(column: Column, kind: str, salt: str, step: Hashes) -> Hashes:
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+
+
+def _hashes(cells: Sequence[Cell], kind: str, salt: str) -> Hashes:
+    """Return (rows,) keyed hashes of identities; 0 for nobody."""
     from pandas.util import hash_array
 
-    texts = [_identity(value, kind) for value in column.values]
     prefix = f"id|{salt}|" if kind == "id" else f"{kind}|"
-    marked = np.array([f"{prefix}{text}" for text in texts], dtype=object)
-    hashed = hash_array(marked, hash_key=_KEY, categorize=False)[column.codes] ^ step
-    nobody = np.array([not text for text in texts], dtype=bool)[column.codes]
-    return np.where(nobody, np.uint64(0), np.maximum(hashed, np.uint64(1)))
+    texts = _clean(cells, kind) or [_identity(cell, kind) for cell in cells]
+    marked = np.empty(len(texts) + len(_NOBODY), dtype=object)
+    marked[:] = [*texts, *sorted(_NOBODY)]
+    key = hashlib.sha256(prefix.encode()).hexdigest()[:16]
+    hashed = hash_array(marked, hash_key=key, categorize=False)
+    nobody = np.isin(hashed[: len(texts)], hashed[len(texts) :])
+    return np.where(nobody, np.uint64(0), np.maximum(hashed[: len(texts)], np.uint64(1)))
+
+
+def _clean(cells: Sequence[Cell], kind: str) -> list[str] | None:
+    """Return identities that are text in one plain spelling already; None where any is not."""
+    try:
+        joined = "\n".join(cells)  # type: ignore[arg-type]  # only texts join, others raise
+    except TypeError:
+        return None
+    bare = joined.replace("\n", "")
+    plain_text = bare.isascii() and (bare.isalnum() if kind == "nip" else bare.isprintable())
+    texts = joined.casefold().split("\n")
+    odd = " " in joined or (kind == "nip" and "e" in joined.casefold())
+    return texts if plain_text and not odd and len(texts) == len(cells) else None
 
 
 def _identity(cell: Cell, kind: str) -> str:
@@ -171,20 +181,23 @@ def nip_damaged(cell: Cell) -> bool:
     return isinstance(cell, str) and _POWER.fullmatch(cell.strip()) is not None
 
 
-def _damaged(
-    column: Column, block: Block, number: int, usable: npt.NDArray[np.bool_]
-) -> Iterator[tuple[int, int]]:
-    faulty = np.array([nip_damaged(value) for value in column.values], dtype=bool)[column.codes]
-    for row in block.rows[faulty & usable]:
-        yield int(row), number
+def _log_damaged(
+    block: Block, number: int, suspects: npt.NDArray[np.bool_], sheet: Sheet, log: ProblemLog
+) -> None:
+    cells = block.columns[number].cells()
+    faulty = [at for at in np.flatnonzero(suspects) if nip_damaged(cells[at])]
+    room = log.room("nip-damaged", sheet.place)
+    for at in faulty[:room]:
+        place = sheet.place.at(int(block.first_row + at), number)
+        log.add(Problem(code="nip-damaged", place=place))
+    log.count_only("nip-damaged", max(len(faulty) - room, 0))
 
 
-def _moments(block: Block, layout: Layout) -> npt.NDArray[np.uint32]:
+def _moments(block: Block, layout: Layout) -> Seconds:
     number = layout.column("time")
     if number is None:
         return np.zeros(block.length, dtype=np.uint32)
-    column = block.columns[number]
-    return np.array([seconds(value) for value in column.values], dtype=np.uint32)[column.codes]
+    return all_seconds(block.columns[number].cells())
 
 
 def resolved(

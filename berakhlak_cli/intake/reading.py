@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.cells import Cell, text_of
+from berakhlak_cli.intake.moments import moment_of
 from berakhlak_cli.spelling import plain
 
 NONE: Final = -1
@@ -22,14 +23,6 @@ _NUMBER: Final = re.compile(r"-?\d+(?:[.,]0+)?")
 _DECIMAL: Final = re.compile(r"-?\d+[.,]\d+")
 _NUMBERED: Final = re.compile(r"(\d+) (\D.*)|(.*\D) (\d+)")
 _DASHES: Final = frozenset("-–—")
-_ISO: Final = re.compile(
-    r"(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
-)
-_DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
-)
-_HALF_DAY: Final = re.compile(r"\b([AP])\.?M\b", re.IGNORECASE)
-_NOON: Final = 12
 
 
 def year_in(text: str) -> int | None:
@@ -48,43 +41,6 @@ def year_of(cell: Cell) -> int | None:
         return int(found.group(1))
     moment = moment_of(text)
     return moment.year if moment else None
-
-
-def moment_of(cell: Cell) -> datetime | None:
-    """
-    Return a date or time as it was typed; a day stands before its month.
-
-    `2026/11/24 10:01:02 AM GMT+7`, `24/11/2026 10.01`, `2026-11-24T10:01:02`.
-    """
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=None)
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a clock on a wall
-    if not isinstance(cell, str):
-        return None
-    text = text_of(cell)
-    if found := _ISO.match(text):
-        year, month, day, *clock = found.groups()
-    elif found := _DAY_FIRST.match(text):
-        day, month, year, *clock = found.groups()
-    else:
-        return None
-    hour, minute, second = (int(part or 0) for part in clock)
-    half = _HALF_DAY.search(text)
-    if half:
-        hour = hour % _NOON + (_NOON if half.group(1).upper() == "P" else 0)
-    try:
-        return datetime(int(year), int(month), int(day), hour, minute, second)  # noqa: DTZ001
-    except ValueError:
-        return None
-
-
-def seconds(cell: Cell) -> int:
-    """Return a moment as whole seconds since 1970; 0 where it is none."""
-    moment = moment_of(cell)
-    if moment is None:
-        return 0
-    return min(max(int(moment.replace(tzinfo=UTC).timestamp()), 0), 2**32 - 1)
 
 
 def number_of(cell: Cell) -> float | None:

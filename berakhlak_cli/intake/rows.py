@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, with_merged
 from berakhlak_cli.intake.layouts import Layout
+from berakhlak_cli.intake.moments import moment_of
 from berakhlak_cli.intake.naming import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
-from berakhlak_cli.intake.reading import NONE, Answers, moment_of, year_in, year_of
+from berakhlak_cli.intake.reading import NONE, Answers, year_in, year_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,8 @@ FATES: Final = (
 )
 """What became of a row: used, or the reason why not. A `blank` row is not even counted."""
 KEPT: Final = 0
+MANY: Final = ("time", "nip", "email", "id")
+"""Kinds of columns in which nearly every cell differs."""
 
 
 def fate(name: str) -> int:

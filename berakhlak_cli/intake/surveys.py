@@ -56,7 +56,7 @@ def master_list(path: Path, instrument: Instrument, log: ProblemLog) -> UnitList
     for sheet in opened.sheets:
         width = max((len(row) for row in sheet.head), default=0)
         rows = []
-        for block in sheet.read(range(width), 1):
+        for block in sheet.read(range(width), 1, ()):
             rows.extend([] for _ in range(block.first_row - 1 - len(rows)))
             columns = [column.cells() for column in block.columns.values()]
             rows.extend(list(cells) for cells in zip(*columns, strict=True))

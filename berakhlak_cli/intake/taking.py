@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from berakhlak_cli.intake.mapfile import read_map
 from berakhlak_cli.intake.naming import UnitNames
 from berakhlak_cli.intake.open import open_all
 from berakhlak_cli.intake.reading import Answers
-from berakhlak_cli.intake.rows import Responses, fate, typed, wanted_columns
+from berakhlak_cli.intake.rows import MANY, Responses, columns_of, fate, typed, wanted_columns
 from berakhlak_cli.intake.scores import read_tables
 from berakhlak_cli.intake.surveys import Survey, master_list, recognised_sheets
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
@@ -44,6 +45,8 @@ def taken(
 ) -> Taken:
     """Read everything; see `take_in`."""
     log = ProblemLog()
+    collecting = gc.isenabled()
+    gc.disable()  # millions of cells are made, none of them in cycles
     try:
         return _taken(files, units_file, map_file, as_year, watch, log)
     except Stop as stop:
@@ -51,6 +54,9 @@ def taken(
             problem for problem in stop.problems if problem not in log.result().kept
         )
         raise
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _taken(
@@ -101,10 +107,8 @@ def count_all(
     found: list[tuple[int, Identities]] = []
     for number, survey in enumerate(surveys):
         if has_identities(survey.layout):
-            one, damaged = identities(survey.sheet, survey.layout, names, survey.calendar)
+            one = identities(survey.sheet, survey.layout, names, survey.calendar, log)
             found.append((number, one))
-            for row, column in damaged:
-                log.add(Problem(code="nip-damaged", place=survey.sheet.place.at(row, column)))
     order = sorted(
         range(len(surveys)),
         key=lambda at: (surveys[at].sheet.input.file, surveys[at].sheet.position),
@@ -154,7 +158,8 @@ class _Run:
         moved = np.array([one.row for one in dropped if one.moved], dtype=np.int64)
         twice = np.array([one.row for one in dropped if not one.moved], dtype=np.int64)
         done = 0
-        for block in sheet.read(wanted_columns(sheet, layout), layout.header_row + 1):
+        columns = wanted_columns(sheet, layout)
+        for block in sheet.read(columns, layout.header_row + 1, columns_of(layout, MANY)):
             rows = typed(
                 block, sheet, layout, self._instrument, self._names, survey.calendar, self._answers
             )

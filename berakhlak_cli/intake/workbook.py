@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from berakhlak_cli.intake.cells import BLOCK_ROWS, HEAD_ROWS, Block, Cell, Sheet, encoded
+from berakhlak_cli.intake.cells import (
+    BLOCK_ROWS,
+    HEAD_ROWS,
+    Block,
+    Cell,
+    Column,
+    Sheet,
+    encoded,
+    from_row,
+    listed,
+)
 from berakhlak_cli.intake.guard import Look, TooLarge, check_sizes, look
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Input, Place
@@ -19,6 +31,8 @@ if TYPE_CHECKING:
 
 SAMPLE_SHEET: Final = "DATA CONTOH"
 _SHEETS: Final = "xl/worksheets/"
+_LARGE: Final = 16 << 20
+"""Bytes from which a sheet is looked at while it is read."""
 
 
 def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], bool]:
@@ -35,31 +49,73 @@ def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], 
     place = Place(file=source.file)
     raw: Path | io.BytesIO = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        looks = _looks(raw)
+        archive = _Archive(raw)
         book = CalamineWorkbook.from_object(raw)
-        return _sheets(book, raw, looks, source)
+        return _sheets(book, archive, source)
     except TooLarge as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place)) from fault
     except PasswordError as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="encrypted", place=place)) from fault
-    except (CalamineError, zipfile.BadZipFile, OSError, EOFError, ValueError) as fault:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as fault:
         problem = Problem(code="damaged", place=place, params={"kind": "workbook"})
         raise Stop(Exit.UNREADABLE, problem) from fault
 
 
-def _looks(raw: Path | io.BytesIO) -> dict[str, Look]:
-    """Return sheet part -> what a first look found; empty for what is no zip archive."""
-    if not zipfile.is_zipfile(raw):
-        return {}
-    with zipfile.ZipFile(raw) as archive:
-        check_sizes(archive)
-        parts = [name for name in archive.namelist() if name.startswith(_SHEETS)]
-        return {part: look(archive, part) for part in sorted(parts) if part.endswith(".xml")}
+class _Archive:
+    """The zip archive that a workbook is: which part holds a sheet, and a first look at it."""
+
+    def __init__(self, raw: Path | io.BytesIO) -> None:
+        self.raw = raw
+        self._parts: dict[str, str] = {}
+        self._looks: dict[str, Look] = {}
+        self._large: dict[str, int] = {}
+        if not zipfile.is_zipfile(raw):
+            return
+        with zipfile.ZipFile(raw) as archive:
+            check_sizes(archive)
+            self._parts = _sheet_parts(archive)
+            for part in archive.infolist():
+                if not (part.filename.startswith(_SHEETS) and part.filename.endswith(".xml")):
+                    continue
+                if part.file_size > _LARGE and part.filename in self._parts.values():
+                    self._large[part.filename] = part.file_size
+                else:
+                    self._looks[part.filename] = look(archive, part.filename)
+
+    def loaded(
+        self, book: CalamineWorkbook, position: int, name: str
+    ) -> tuple[CalamineSheet, Look | None]:
+        """
+        Return a sheet as the native reader gives it, and what a look at it found.
+
+        Reading a large sheet takes several times as long as looking at it, and allocates only
+        at its end: both go on at once, and the look is over first.
+        """
+        part = self._parts.get(name, "")
+        if part not in self._large:
+            return book.get_sheet_by_index(position), self._looks.get(part)
+        found: list[CalamineSheet | BaseException] = []
+
+        def load() -> None:
+            try:
+                found.append(book.get_sheet_by_index(position))
+            except BaseException as fault:  # noqa: BLE001 - handed over to the thread that waits
+                found.append(fault)
+
+        loading = Thread(target=load, daemon=True)
+        loading.start()
+        with zipfile.ZipFile(self.raw) as archive:
+            seen = look(archive, part)
+        import pandas  # noqa: F401, ICN001 - what comes next needs it; the reader is still busy
+
+        loading.join()
+        sheet = found[0]
+        if isinstance(sheet, BaseException):
+            raise sheet
+        return sheet, seen
 
 
-def _sheets(
-    book: CalamineWorkbook, raw: Path | io.BytesIO, looks: dict[str, Look], source: Input
-) -> tuple[list[Sheet], bool]:
+def _sheets(book: CalamineWorkbook, archive: _Archive, source: Input) -> tuple[list[Sheet], bool]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = []
@@ -71,41 +127,34 @@ def _sheets(
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         hidden = metadata.visible != SheetVisibleEnum.Visible
-        sheets.append(_sheet(book, raw, looks, source, position, hidden=hidden))
+        sheets.append(_sheet(book, archive, source, position, metadata.name, hidden=hidden))
     return sheets, sample
 
 
 def _sheet(
     book: CalamineWorkbook,
-    raw: Path | io.BytesIO,
-    looks: dict[str, Look],
+    archive: _Archive,
     source: Input,
     position: int,
+    name: str,
     *,
     hidden: bool,
 ) -> Sheet:
-    native = book.get_sheet_by_index(position)
-    top, left = native.start or (0, 0)
+    native, found = archive.loaded(book, position, name)
     silent, faulty, hidden_rows = frozenset[tuple[int, int]](), frozenset[tuple[int, int]](), 0
-    found = looks.get(_part(raw, native.name)) if looks else None
     if found:
         hidden_rows = found.hidden_rows
         if found.silent or found.faulty:
-            silent, faulty = _odd_cells(raw, native.name)
+            silent, faulty = _odd_cells(archive.raw, native.name)
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     if found is None or found.merged:
         merged = tuple(native.merged_cell_ranges or ())
-
-    def read(columns: Sequence[int], first_row: int) -> Iterator[Block]:
-        return _blocks(native, top, left, columns, first_row)
-
-    head: list[list[Cell]] = [[] for _ in range(top)]
-    head.extend([*[None] * left, *row] for row in islice(native.iter_rows(), HEAD_ROWS))
+    cells = _Cells(native)
     return Sheet(
         input=source,
         name=native.name,
-        head=head[:HEAD_ROWS],
-        read=read,
+        head=cells.head(),
+        read=cells.read,
         size=native.total_height,
         position=position,
         hidden=hidden,
@@ -116,45 +165,74 @@ def _sheet(
     )
 
 
-def _blocks(
-    native: CalamineSheet, top: int, left: int, columns: Sequence[int], first_row: int
-) -> Iterator[Block]:
-    rows = native.iter_rows()
-    number = top + 1
-    skipped = max(first_row - number, 0)
-    for _ in islice(rows, skipped):
-        pass
-    number += skipped
-    while lines := list(islice(rows, BLOCK_ROWS)):
-        by_column = list(zip(*lines, strict=True))
-        empty = ("",) * len(lines)
-        made = {
-            column: encoded(
-                by_column[column - left] if 0 <= column - left < len(by_column) else empty
+class _Cells:
+    """The cells of a sheet; a column that was encoded once is kept so, the cells are not."""
+
+    def __init__(self, native: CalamineSheet) -> None:
+        self._native = native
+        self._top, self._left = native.start or (0, 0)
+        self._kept: dict[int, list[Column]] = {}
+        self._lengths: list[int] = []
+
+    def head(self) -> list[list[Cell]]:
+        """Return the first rows, from row 1 and column A."""
+        rows: list[list[Cell]] = [[] for _ in range(self._top)]
+        blank: list[Cell] = [None] * self._left
+        rows.extend([*blank, *row] for row in islice(self._native.iter_rows(), HEAD_ROWS))
+        return rows[:HEAD_ROWS]
+
+    def read(
+        self, columns: Sequence[int], first_row: int, many: Collection[int]
+    ) -> Iterator[Block]:
+        """Yield blocks of some columns from a row on."""
+        if not set(columns) <= self._kept.keys():
+            self._encode(columns, many)
+        start = self._top + 1
+        for at, length in enumerate(self._lengths):
+            block = Block(
+                first_row=start,
+                length=length,
+                columns={column: self._kept[column][at] for column in columns},
             )
-            for column in columns
-        }
-        yield Block(first_row=number, length=len(lines), columns=made)
-        number += len(lines)
+            yield from_row(block, first_row)
+            start += length
+
+    def _encode(self, columns: Sequence[int], many: Collection[int]) -> None:
+        wanted = [column for column in columns if column not in self._kept]
+        made: dict[int, list[Column]] = {column: [] for column in wanted}
+        rows = self._native.iter_rows()
+        lengths = []
+        while lines := list(islice(rows, BLOCK_ROWS)):
+            by_column = list(zip(*lines, strict=True))
+            empty = ("",) * len(lines)
+            for column in wanted:
+                at = column - self._left
+                cells = by_column[at] if 0 <= at < len(by_column) else empty
+                made[column].append(listed(cells) if column in many else encoded(cells))
+            lengths.append(len(lines))
+        self._lengths = lengths
+        self._kept |= made
 
 
-def _part(raw: Path | io.BytesIO, name: str) -> str:
-    """Return the part of the archive that holds a sheet."""
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return sheet -> the part of the archive that holds it."""
     import xml.etree.ElementTree as ET
 
-    with zipfile.ZipFile(raw) as archive:
-        links = {}
-        try:
-            for link in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314
-                links[link.get("Id")] = link.get("Target", "")
-            for node in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
-                if node.tag.endswith("}sheet") and node.get("name") == name:
-                    ids = [value for key, value in node.attrib.items() if key.endswith("}id")]
-                    target = links.get(ids[0], "") if ids else ""
-                    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        except (KeyError, ET.ParseError):
-            return ""
-    return ""
+    parts = {}
+    try:
+        links = {
+            link.get("Id"): link.get("Target", "")
+            for link in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        }
+        for node in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
+            if node.tag.endswith("}sheet"):
+                ids = [value for key, value in node.attrib.items() if key.endswith("}id")]
+                target = links.get(ids[0], "") if ids else ""
+                part = target[1:] if target.startswith("/") else f"xl/{target}"
+                parts[node.get("name", "")] = part
+    except (KeyError, ET.ParseError):
+        return {}
+    return parts
 
 
 def _odd_cells(

@@ -110,7 +110,7 @@ def _spread(
     unit = rows["unit"].map(at).to_numpy(dtype=np.intp)
     a = rows["a"].map(codes).to_numpy(dtype=np.intp)
     b = rows["b"].map(codes).to_numpy(dtype=np.intp)
-    made = {}
+    made: dict[str, npt.NDArray[np.object_]] = {}
     for name, mirrored in (
         ("n", "n"),
         ("sum_a", "sum_b"),
@@ -121,8 +121,8 @@ def _spread(
         whole[unit, b, a] = rows[mirrored].to_numpy(dtype=object)
         whole[unit, a, b] = rows[name].to_numpy(dtype=object)
         made[name] = whole
-    whole = [instrument.scale.span * one.unit for one in instrument.dimensions]
-    return Spread(whole=np.array(whole, dtype=object), **made)
+    highest = [instrument.scale.span * one.unit for one in instrument.dimensions]
+    return Spread(whole=np.array(highest, dtype=object), **made)
 
 
 def _favourable(

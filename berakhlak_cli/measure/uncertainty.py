@@ -52,7 +52,7 @@ class Spread:
         return ratio(cross, pairs) * self.points[:, None] * self.points[None, :]
 
     def of_means(self, covariance: Floats) -> Floats:
-        """Return (U, D, D) covariances of the means: n_ab · s_ab / (n_a · n_b), nan where unknown."""
+        """Return (U, D, D) covariances of the means, n_ab · s_ab / (n_a · n_b); nan: unknown."""
         people = self.people
         both = self.n.astype(np.float64)
         product = people[:, :, None] * people[:, None, :]
