@@ -1,0 +1,1 @@
+"""Results become tables: what is said. How it looks is decided elsewhere."""

@@ -1,0 +1,58 @@
+"""What `check` says: problems in groups, the first of each with its cell and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from berakhlak_cli.problems import Problem, Problems
+from berakhlak_cli.report.build.quality import counts_by_level, cure, said_place, says
+from berakhlak_cli.report.table import Line, Said, Tone
+from berakhlak_cli.words import Words
+
+FEW = 3
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def said_check(problems: Problems, words: Words, *, sample: bool, everything: bool) -> Said:
+    """Return the problems in groups, errors first, and the verdict."""
+    parts: list[tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
+    codes = {problem.code: problem for problem in reversed(problems.kept)}
+    for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
+        group = [problem for problem in problems.kept if problem.code == code]
+        parts.append(tuple(_group(group, problems.counts[code], words, everything=everything)))
+    parts.append(tuple(_verdict(problems, words)))
+    return Said(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
+
+
+def _group(
+    group: list[Problem], count: int, words: Words, *, everything: bool
+) -> Iterator[Line]:
+    first = group[0]
+    level = words.say(f"level.{first.level}")
+    tone: Tone = "plain" if first.level == "note" else "warning"
+    yield Line(text=f"{level}: {words.count(count)} x [{first.code}]", tone=tone)
+    shown = group if everything else group[:FEW]
+    for problem in shown:
+        place = said_place(problem.place)
+        text = says(problem, words)
+        yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
+    if len(group) > len(shown):
+        yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
+    yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)
+
+
+def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
+    counts = counts_by_level(problems.counts)
+    if not problems.counts:
+        yield Line(text=words.say("check.none"), tone="headline")
+        return
+    yield Line(
+        text=words.say(
+            "check.summary",
+            errors=counts["error"],
+            warnings=counts["warning"],
+            notes=counts["note"],
+        )
+    )
+    kind = "stopped" if counts["error"] else "warned" if counts["warning"] else "clean"
+    yield Line(text=words.say(f"check.verdict-{kind}"), tone="headline")

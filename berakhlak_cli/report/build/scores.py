@@ -1,0 +1,247 @@
+"""What `score` says: a table of units for each year, the headline, the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.figures import Figure, Note, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table, Value
+from berakhlak_cli.words import Words
+
+SMALL = "*"
+EVERYONE = "†"
+PUBLISHED = "°"
+
+
+def said_scores(scores: Scores, words: Words, *, sample: bool, advice: Sequence[Line] = ()) -> Said:
+    """Return everything that `score` says about its result."""
+    parts: list[Table | tuple[Line, ...]] = []
+    for province in scores.provinces:
+        units = [unit for unit in scores.units if unit.year == province.year]
+        parts.append(unit_table(scores, province, units, words))
+        parts.append(tuple(headline(scores, province, units, words)))
+    parts.extend((tuple(legend(scores, words)), tuple(caveats(scores, words))))
+    return Said(
+        banner=words.say("app.sample") if sample else None,
+        parts=tuple(part for part in parts if part),
+        advice=tuple(advice),
+    )
+
+
+def unit_table(
+    scores: Scores, province: ProvinceScore, units: Sequence[UnitScore], words: Words
+) -> Table:
+    """Return the table of one year: a row a unit, the province last."""
+    instrument = scores.instrument
+    rows = [_unit_row(unit, scores, words) for unit in units]
+    return Table(
+        title=words.say("score.title", index=instrument.index.title, year=str(province.year)),
+        sheet=str(province.year),
+        columns=tuple(_columns(instrument, units, words)),
+        rows=(*rows, _province_row(province, instrument, words)),
+    )
+
+
+def _columns(instrument: Instrument, units: Sequence[UnitScore], words: Words) -> Iterator[Column]:
+    yield Column(key="unit", title=words.say("score.unit"))
+    yield Column(key="code", title=words.say("score.code"), wide=True)
+    yield Column(key="group", title=words.say("score.group"), wide=True)
+    if any(unit.n is not None for unit in units):
+        yield Column(key="n", title=words.say("score.n"), kind="count", keep=1)
+    yield Column(key="target", title=words.say("score.target"), kind="count", wide=True)
+    yield Column(key="headcount", title=words.say("score.headcount"), kind="count", wide=True)
+    yield Column(key="rate", title=words.say("score.rate"), kind="percent", wide=True)
+    for number, dimension in enumerate(instrument.dimensions):
+        yield Column(
+            key=dimension.code,
+            title=dimension.short,
+            kind="score",
+            keep=3 + number,
+            explained=dimension.title,
+        )
+    yield Column(key="index", title=words.say("score.index"), kind="score")
+    if any(figure.se is not None for unit in units for figure in unit.indices.values()):
+        yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
+        yield Column(key="low", title=words.say("score.low"), kind="score", wide=True)
+        yield Column(key="high", title=words.say("score.high"), kind="score", wide=True)
+    yield Column(key="category", title=words.say("score.category"), kind="letter")
+    yield Column(key="eligible", title=words.say("score.eligible"), wide=True)
+
+
+def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
+    index = unit.indices[scores.instrument.index.code]
+    marks = "".join(
+        mark
+        for mark, due in (
+            (SMALL, _doubtful(unit)),
+            (EVERYONE, unit.everyone and index.score is not None),
+            (PUBLISHED, index.source == "published"),
+        )
+        if due
+    )
+    return Row(
+        values={
+            "unit": Name(full=unit.name, short=unit.short, mark=marks),
+            "code": unit.code,
+            "group": unit.group,
+            "n": unit.n,
+            "target": unit.target,
+            "headcount": unit.headcount,
+            "rate": unit.response_rate,
+            **_scores(unit.values),
+            **_index(index, everyone=unit.everyone),
+            "eligible": words.say("score.yes") if unit.eligible else None,
+        },
+        remark=_remark(unit, scores, words),
+    )
+
+
+def _doubtful(unit: UnitScore) -> bool:
+    return unit.small_sample and not unit.withheld and unit.n != 0
+
+
+def _remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
+    if unit.withheld_reason:
+        return words.say(f"withheld.{unit.withheld_reason}", min_n=scores.options.min_n)
+    if unit.n == 0:
+        return words.say("withheld.nobody")
+    return None
+
+
+def _scores(values: Mapping[str, Figure]) -> dict[str, Value]:
+    return {code: figure.score for code, figure in values.items()}
+
+
+def _index(index: Figure, *, everyone: bool) -> dict[str, Value]:
+    return {
+        "index": index.score,
+        "margin": None if everyone else index.margin,
+        "low": index.low,
+        "high": index.high,
+        "category": index.category,
+    }
+
+
+def _province_row(province: ProvinceScore, instrument: Instrument, words: Words) -> Row:
+    index = province.indices[instrument.index.code]
+    return Row(
+        values={
+            "unit": Name(
+                full=words.say("score.province"), mark=EVERYONE if province.everyone else ""
+            ),
+            "n": province.n,
+            **_scores(province.values),
+            **_index(index, everyone=province.everyone),
+        },
+        remark=words.say("withheld.complementary") if province.withheld else None,
+        total=True,
+    )
+
+
+def headline(
+    scores: Scores, province: ProvinceScore, units: Sequence[UnitScore], words: Words
+) -> Iterator[Line]:
+    """Yield the year's headline: the index, its extremes, how many answered."""
+    instrument = scores.instrument
+    year = str(province.year)
+    index = province.indices[instrument.index.code]
+    if index.score is None or index.category is None:
+        key = "score.headline-withheld" if province.withheld else "score.headline-none"
+        yield Line(text=words.say(key, year=year), tone="headline")
+    else:
+        yield Line(
+            text=words.say(
+                "score.headline",
+                year=year,
+                score=words.number(index.score),
+                letter=index.category,
+                name=words.say(f"category.{index.category}"),
+            ),
+            tone="headline",
+        )
+    known = [
+        (figure.score, dimension.title)
+        for dimension in instrument.dimensions
+        if (figure := province.values[dimension.code]).score is not None
+    ]
+    if len({score for score, _ in known}) > 1:
+        high = max(known, key=lambda pair: pair[0] or 0.0)
+        low = min(known, key=lambda pair: pair[0] or 0.0)
+        yield Line(
+            text=words.say(
+                "score.extremes",
+                high=high[1],
+                high_score=words.number(high[0] or 0.0),
+                low=low[1],
+                low_score=words.number(low[0] or 0.0),
+            )
+        )
+    yield Line(text=_answered(scores, province, units, words))
+
+
+def _answered(
+    scores: Scores, province: ProvinceScore, units: Sequence[UnitScore], words: Words
+) -> str:
+    if province.n is None:
+        return words.say("score.ready", n=province.units)
+    if any(unit.target is not None for unit in units):
+        return words.say(
+            "score.answered-target", n=province.units, all=len(units), met=province.met_target
+        )
+    return words.say("score.answered", n=province.units, all=len(units))
+
+
+def legend(scores: Scores, words: Words) -> Iterator[Line]:
+    """Yield what the short titles and the signs mean."""
+    shorts = [
+        f"{dimension.short} {dimension.title}"
+        for dimension in scores.instrument.dimensions
+        if dimension.short != dimension.title
+    ]
+    if shorts:
+        yield Line(text=f"{', '.join(shorts)}. {words.say('score.legend-scale')}")
+    else:
+        yield Line(text=words.say("score.legend-scale"))
+    figures = [figure for unit in scores.units for figure in unit.indices.values()]
+    if any(figure.se is not None for figure in figures):
+        kind = "given" if scores.kind == "scores" else scores.options.population
+        yield Line(text=words.say(f"score.legend-margin-{kind}"), hanging=3)
+    if any(_doubtful(unit) for unit in scores.units):
+        yield Line(text=words.say("score.legend-small"), hanging=3)
+    if any(unit.everyone and not unit.withheld for unit in scores.units):
+        yield Line(text=words.say("score.legend-everyone"), hanging=3)
+    if any(figure.source == "published" for figure in figures):
+        yield Line(text=words.say("score.legend-published"), hanging=3)
+
+
+def caveats(scores: Scores, words: Words) -> Iterator[Line]:
+    """Yield how the province's score is made, what is only an approach, and every note."""
+    pools = {province.pool for province in scores.provinces}
+    for pool in sorted(pools):
+        key = "respondents-scores" if pool == "respondents" and scores.kind == "scores" else pool
+        text = f"{words.say(f'pool.{key}')} {words.say('approach.pool')}"
+        if scores.kind == "ratings":
+            text = f"{text} {words.say('approach.values')}"
+        yield Line(text=text)
+    holders: list[UnitScore | ProvinceScore] = [*scores.units, *scores.provinces]
+    letters = {figure.category for holder in holders for figure in _figures(holder)}
+    if "D" in letters:
+        yield Line(text=words.say("approach.band-d"))
+    for note in scores.notes:
+        yield Line(text=said_note(note, words))
+
+
+def _figures(holder: UnitScore | ProvinceScore) -> tuple[Figure, ...]:
+    return (*holder.values.values(), *holder.indices.values())
+
+
+def said_note(note: Note, words: Words) -> str:
+    """Return a note as a sentence."""
+    return words.say(f"note.{note.code}", **note.params)
+
+
+def notes_of(scores: Scores, words: Words) -> list[str]:
+    """Return everything that a reader of the figures alone should know, as sentences."""
+    population = words.say(f"note.population-{scores.options.population}")
+    return [*(line.text for line in caveats(scores, words)), population]
