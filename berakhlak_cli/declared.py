@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from errno import errorcode
 from pathlib import Path
 
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -172,6 +173,6 @@ def read_small(path: Path) -> bytes:
     except FileNotFoundError as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="no-file", place=place)) from fault
     except OSError as fault:
-        detail = fault.strerror or type(fault).__name__
+        detail = errorcode.get(fault.errno or 0, type(fault).__name__)
         problem = Problem(code="unreadable", place=place, params={"detail": detail})
         raise Stop(Exit.UNREADABLE, problem) from fault

@@ -16,6 +16,7 @@ Score = Fraction | None
 Values = dict[str, Score]
 Errors = dict[str, float | None]
 Masters = Mapping[str, "Master"]
+Sizes = Mapping[str, int | None]
 
 INDEX = "implementasi"
 Z = 1.959964
@@ -188,7 +189,7 @@ def correction(n: int, master: Master, asked: Asked) -> Fraction:
     return Fraction(staff - n, max(staff - 1, 1))
 
 
-def withheld(sizes: Mapping[str, int | None], min_n: int) -> tuple[dict[str, str], bool]:
+def withheld(sizes: Sizes, min_n: int) -> tuple[dict[str, str], bool]:
     """Give each withheld unit's reason, and whether the province goes too; keys sort as names."""
     known = {unit: n for unit, n in sizes.items() if n}
     hidden = {unit: "small" for unit, n in known.items() if n < min_n}
@@ -200,14 +201,12 @@ def withheld(sizes: Mapping[str, int | None], min_n: int) -> tuple[dict[str, str
     return hidden, False
 
 
-def weights_of(sizes: Mapping[str, int], staff: Errors, pool: str) -> Mapping[str, Fraction]:
+def weights_of(sizes: Mapping[str, int], staff: Sizes, pool: str) -> Mapping[str, Fraction]:
     """Give the pool's weights of units, which add to 1 (method.md 6)."""
     if pool == "headcount" and None in staff.values():
         raise LookupError([unit for unit, known in staff.items() if known is None])
     raw = {u: {"respondents": n, "units": 1}.get(pool, staff[u] or 0) for u, n in sizes.items()}
-    return {
-        unit: Fraction(weight) / Fraction(sum(raw.values()) or 1) for unit, weight in raw.items()
-    }
+    return {unit: Fraction(weight, sum(raw.values()) or 1) for unit, weight in raw.items()}
 
 
 def rated(people: Sequence[Person], form: Questionnaire, masters: Masters, asked: Asked) -> Record:
@@ -234,9 +233,8 @@ def rated(people: Sequence[Person], form: Questionnaire, masters: Masters, asked
     pooled = [unit for unit in units if members[unit]]
     if asked.pool != "respondents":
         pooled = [u for u in pooled if u not in hidden and units[u].scores[INDEX] is not None]
-    staff: Errors = {u: usable_headcount(len(members[u]), listed[u]) for u in pooled}
-    middle: Values = {}
-    weights: dict[str, Mapping[str, Fraction]] = {}
+    staff: Sizes = {u: usable_headcount(len(members[u]), listed[u]) for u in pooled}
+    middle, weights = Values(), dict[str, Mapping[str, Fraction]]()
     for code in form.dimensions:
         sizes = {u: products(scored[u], code, code)[0] for u in pooled}
         weights[code] = weights_of(sizes, staff, asked.pool)
@@ -285,7 +283,7 @@ def ready(rows: Sequence[Ready], codes: Sequence[str], masters: Masters, asked: 
     pooled = [row.unit for row in rows]
     if pool != "respondents":
         pooled = [u for u in pooled if u not in hidden and units[u].scores[INDEX] is not None]
-    staff: Errors = {u: usable_headcount(units[u].n or 0, listed[u]) for u in pooled}
+    staff: Sizes = {u: usable_headcount(units[u].n or 0, listed[u]) for u in pooled}
     weights = weights_of({u: units[u].n or 0 for u in pooled}, staff, pool)
     middle, spread = Values(), Errors()
     for code in [*codes, INDEX]:

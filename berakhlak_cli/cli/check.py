@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk
+from berakhlak_cli.cli.score import options_of, read_remarks, scored_taken
 from berakhlak_cli.problems import Exit, Problems, Stop
+
+if TYPE_CHECKING:
+    from berakhlak_cli.intake import Taken
 
 
 def check(
@@ -32,13 +38,20 @@ def check(
     sample = False
     try:
         taken = desk.taken(files, desk.units_file(units), map_file, as_year)
-        problems, sample = taken.problems, taken.sample
+        problems, sample = _all_problems(desk, taken), taken.sample
+        desk.remark(read_remarks(desk, taken, problems, ""))
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
         problems = stop.found
     desk.show(said_check(problems, desk.words, sample=sample, everything=show_all))
     return int(_code(problems, strict=strict))
+
+
+def _all_problems(desk: Desk, taken: Taken) -> Problems:
+    """Return the problems of rows, and those that only totals show."""
+    scores = scored_taken(taken, options_of(desk, "respondents", None, None), [])
+    return taken.problems.with_more(scores.problems)
 
 
 def _code(problems: Problems, *, strict: bool) -> Exit:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from errno import errorcode
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -175,7 +176,7 @@ def check_folder(path: Path) -> None:
         Exit 5.
     """
     if not path.parent.is_dir() or path.is_dir():
-        kind = os.strerror(2 if not path.parent.is_dir() else 21)
+        kind = "EISDIR" if path.is_dir() else "ENOENT"
         problem = Problem(
             code="unwritable", place=Place(file=printable(path.name)), params={"detail": kind}
         )
@@ -204,7 +205,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as fault:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        detail = os.strerror(fault.errno) if fault.errno else type(fault).__name__
+        detail = errorcode.get(fault.errno or 0, type(fault).__name__)
         problem = Problem(
             code="unwritable", place=Place(file=printable(path.name)), params={"detail": detail}
         )

@@ -146,7 +146,9 @@ class _Localised:
         text = text.replace("Show this message and exit.", say("help.help"))
         text = re.sub(r"\[required\]|\(required\)", f"[{say('help.required')}]", text)
         text = text.replace(" <list[str]>", " " * 12).replace("{FILE}...", "FILE...")
-        return text.replace("[OPTIONS]", "[...]").replace("COMMAND [ARGS]...", "PERINTAH [...]")
+        return text.replace("[OPTIONS]", "[...]").replace(
+            "COMMAND [ARGS]...", f"{say('help.command')} [...]"
+        )
 
 
 class _Group(_Localised, TyperGroup):
@@ -168,7 +170,7 @@ def _usage(fault: TyperException, words: Words) -> Problem:
     name = _parameter_name(parameter)
     option = getattr(fault, "option_name", "")
     if kind == "NoSuchOption":
-        near = ", ".join(getattr(fault, "possibilities", None) or ())
+        near = next(iter(getattr(fault, "possibilities", None) or ()), "")
         key = "usage.no-option-near" if near else "usage.no-option"
         detail = words.say(key, option=option, near=near)
     elif kind == "MissingParameter":
@@ -179,7 +181,7 @@ def _usage(fault: TyperException, words: Words) -> Problem:
         detail = words.say(key, name=name, known=known)
     elif kind == "BadOptionUsage":
         detail = words.say("usage.needs-value", option=option)
-    elif found := re.search(r"No such command '(.*)'", fault.message):
+    elif found := re.search(r"No such command '(.*?)'", fault.message):
         known = ", ".join(_COMMANDS)
         detail = words.say("usage.no-command", command=found.group(1), known=known)
     else:

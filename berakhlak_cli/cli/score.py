@@ -25,6 +25,7 @@ from berakhlak_cli.rounding import half_away
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
     from berakhlak_cli.measure.figures import Options, ProvinceScore, Scores
+    from berakhlak_cli.problems import Problems
     from berakhlak_cli.report.table import Line
 
 _EXPECT = re.compile(r"(?:(20\d\d)=)?(\d{1,3})(?:[.,](\d{1,9}))?")
@@ -62,8 +63,9 @@ def score(
     taken = desk.taken(files, units, map_file, as_year)
     scores = scored_taken(taken, chosen, year or [])
     province = meant_province(scores, expected.year) if expected else None
-    check = command_line("berakhlak", "check", *files, *_units(units))
-    _put(desk, taken, scores, form, output, written, _remarks(desk, taken, scores, check))
+    again = same_inputs("check", files, units, map_file, as_year)
+    problems = taken.problems.with_more(scores.problems)
+    _put(desk, taken, scores, form, output, written, read_remarks(desk, taken, problems, again))
     if expected and province:
         index = province.indices[scores.instrument.index.code]
         check_expected(desk, index.score, province.year, expected)
@@ -102,24 +104,32 @@ def scored_taken(taken: Taken, options: Options, years: Sequence[int]) -> Scores
     return everything.only(years)
 
 
-def _units(units: Path | None) -> list[str]:
-    return ["--units", str(units)] if units else []
+def same_inputs(
+    command: str,
+    files: Sequence[str],
+    units: Path | None,
+    map_file: Path | None,
+    as_year: int | None,
+) -> str:
+    """Return another command over the same inputs, as a person would type it."""
+    options = (("--units", units), ("--map", map_file), ("--as-year", as_year))
+    given = [part for name, value in options if value is not None for part in (name, str(value))]
+    return command_line("berakhlak", command, *files, *given)
 
 
-def _remarks(desk: Desk, taken: Taken, scores: Scores, check: str) -> list[Line]:
+def read_remarks(desk: Desk, taken: Taken, problems: Problems, again: str) -> list[Line]:
+    """Return what was read, the balance of rows, and the problems in groups."""
     from berakhlak_cli.report.build.quality import balance_lines, problem_lines, reading_lines
     from berakhlak_cli.report.table import Line
 
-    problems = taken.problems.with_more(scores.problems)
     levels = ("warning", "note") if desk.verbose else ("warning",)
-    found = [*problem_lines(problems, desk.words, levels=levels)]
     lines = [
         *reading_lines(taken.sources, taken.instrument, desk.words),
         *balance_lines(taken.tally.sources, problems, desk.words),
-        *found,
+        *problem_lines(problems, desk.words, levels=levels),
     ]
-    if problems.counts:
-        text = desk.words.say("read.more", command=check)
+    if problems.counts and again:
+        text = desk.words.say("read.more", command=again)
         lines.append(Line(text=text, tone="quiet", hanging=2))
     return lines
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from errno import errorcode
 from pathlib import Path
 from typing import Final
 
@@ -151,7 +151,8 @@ def _start(path: Path, place: Place) -> bytes:
 
 
 def _unreadable(place: Place, fault: Exception) -> Problem:
-    detail = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
+    known = isinstance(fault, OSError) and fault.errno
+    detail = errorcode.get(known or 0, type(fault).__name__)
     return Problem(code="unreadable", place=place, params={"detail": detail})
 
 

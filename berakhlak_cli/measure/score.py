@@ -322,5 +322,5 @@ def _disagreements(table: ScoreTable, instrument: Instrument) -> Iterator[Proble
                 code="index-disagrees",
                 place=Place(file=row.file, sheet=row.sheet, row=row.row),
                 value=repr(row.index),
-                params={"computed": repr(computed), "unit": row.written},
+                params={"computed": f"{computed or 0:.3f}", "unit": row.written},
             )

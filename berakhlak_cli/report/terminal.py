@@ -118,7 +118,7 @@ def print_table(table: Table, words: Words, to: Console) -> None:
     for row in table.rows:
         if row.total:
             _print(Text("-" * whole), to)
-        for text in _row(row, columns, widths, room, words):
+        for text in _row(row, columns, widths, room, to.width, words):
             style = "bold" if row.total else "dim" if row.remark else ""
             _print(Text(text, style=style), to)
     if dropped:
@@ -156,7 +156,12 @@ def _padded(text: str, width: int, *, left: bool) -> str:
 
 
 def _row(
-    row: Row, columns: Sequence[Column], widths: dict[str, int], room: int, words: Words
+    row: Row,
+    columns: Sequence[Column],
+    widths: dict[str, int],
+    room: int,
+    width: int,
+    words: Words,
 ) -> list[str]:
     names = _name_lines(row.values.get(columns[0].key), room)
     cells: list[str] = []
@@ -168,7 +173,17 @@ def _row(
         text = shown(value, column.kind, words)
         cells.append(_padded(text, widths[column.key], left=column.kind == "text"))
     *before, last = names
-    return [*before, " ".join([_padded(last, room, left=True), *cells]).rstrip()]
+    start = " ".join([_padded(last, room, left=True), *cells]).rstrip()
+    return [*before, *_cut(start, row.remark, width)]
+
+
+def _cut(text: str, remark: str | None, width: int) -> list[str]:
+    """Return a row whose remark is wrapped where it does not fit."""
+    if not remark or cell_len(text) <= width or not text.endswith(remark):
+        return [text]
+    start = text[: -len(remark)]
+    lines = textwrap.wrap(remark, max(width - cell_len(start), NARROWEST_NAME))
+    return [start + lines[0], *(" " * cell_len(start) + line for line in lines[1:])]
 
 
 def _name_lines(value: object, room: int) -> list[str]:

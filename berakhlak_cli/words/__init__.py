@@ -63,11 +63,11 @@ class Words:
 
     def count(self, number: int) -> str:
         """Return a whole number: 12.345 in Indonesian, 12,345 in English."""
-        return self._localised(f"{number:,d}")
+        return self.localised(f"{number:,d}")
 
     def number(self, value: float, decimals: int = 1) -> str:
         """Return a number rounded half away from zero: 64,9 in Indonesian, 64.9 in English."""
-        return self._localised(f"{half_away(value, decimals):,.{decimals}f}")
+        return self.localised(f"{half_away(value, decimals):,.{decimals}f}")
 
     def signed(self, value: float, decimals: int = 1) -> str:
         """Return a number with its sign, rounded half away from zero."""
@@ -78,7 +78,8 @@ class Words:
         """Return a share 0..1 as a percentage: 73,5%."""
         return f"{self.number(share * 100, decimals)}%"
 
-    def _localised(self, text: str) -> str:
+    def localised(self, text: str) -> str:
+        """Return a number that is written as programs write it in the language's form."""
         if self.lang == "id":
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", MINUS)

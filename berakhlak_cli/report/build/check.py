@@ -24,9 +24,7 @@ def said_check(problems: Problems, words: Words, *, sample: bool, everything: bo
     return Said(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
 
 
-def _group(
-    group: list[Problem], count: int, words: Words, *, everything: bool
-) -> Iterator[Line]:
+def _group(group: list[Problem], count: int, words: Words, *, everything: bool) -> Iterator[Line]:
     first = group[0]
     level = words.say(f"level.{first.level}")
     tone: Tone = "plain" if first.level == "note" else "warning"

@@ -26,7 +26,9 @@ def _lines(instrument: Instrument, sheets: Sequence[SeenSheet], words: Words) ->
     yield f"instrument = {_quoted(instrument.id)}  # {words.say('map.instrument')}"
     layouts = {sheet.layout for sheet in sheets if sheet.layout}
     layout = layouts.pop() if len(layouts) == 1 else None
-    yield _optional("layout", _quoted(layout) if layout else None, '"plain"', words.say("map.layout"))
+    yield _optional(
+        "layout", _quoted(layout) if layout else None, '"plain"', words.say("map.layout")
+    )
     names = [sheet.place.sheet for sheet in sheets if sheet.layout and sheet.place.sheet]
     shown = f"[{', '.join(map(_quoted, dict.fromkeys(names)))}]" if names else None
     yield _optional("sheet", shown, '["Respons"]', words.say("map.sheet"))
@@ -58,7 +60,11 @@ def _lines(instrument: Instrument, sheets: Sequence[SeenSheet], words: Words) ->
         for column in sheet.columns:
             repeated = column.letter in given
             given.add(column.letter)
-            near = f"; {words.say('map.near', items=', '.join(column.nearest))}" if column.nearest else ""
+            near = (
+                f"; {words.say('map.near', items=', '.join(column.nearest))}"
+                if column.nearest
+                else ""
+            )
             comment = f"# {column.title}{near}"
             lead = "" if column.role and not repeated else "# "
             yield f"{lead}{column.letter} = {_quoted(column.role or 'ignore')}  {comment}"

@@ -53,6 +53,14 @@ def _params(problem: Problem, words: Words) -> dict[str, str | int]:
     if problem.code in ("file-fault", "config-fault"):
         texts = {name: str(text) for name, text in problem.params.items()}
         params["fault"] = words.say(f"fault.{texts.pop('kind')}", **texts)
+    if "detail" in params:
+        detail = str(params["detail"])
+        params["detail"] = (
+            words.say(f"detail.{detail}") if words.has(f"detail.{detail}") else detail
+        )
+    if problem.code == "index-disagrees":
+        for name in ("value", "computed"):
+            params[name] = words.localised(str(params[name]))
     if "other_row" in problem.params and "other_file" in problem.params:
         sheet = str(problem.params["other_sheet"]) or None
         row = int(str(problem.params["other_row"]))
@@ -63,7 +71,7 @@ def _params(problem: Problem, words: Words) -> dict[str, str | int]:
 
 def said_place(place: Place, *, file: bool = True) -> str:
     """Return a place as it pastes into a spreadsheet's name box: `survei.xlsx, 'Respons'!D17`."""
-    where = place.cell or (str(place.row) if place.row else "")
+    where = place.cell or (f"{place.row}:{place.row}" if place.row else "")
     if place.sheet and where:
         where = f"'{place.sheet}'!{where}"
     elif place.sheet:
@@ -119,7 +127,7 @@ def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> It
 
 
 def _example(problem: Problem, words: Words) -> str:
-    place = said_place(problem.place, file=False)
+    place = said_place(problem.place, file=problem.place.cell is None)
     return f", {words.say('group.example', place=place)}" if place else ""
 
 
@@ -132,15 +140,14 @@ def problem_lines(
             continue
         first = next(one for one in problems.kept if one.code == code)
         value = f" '{first.value}'" if first.value and first.place.cell else ""
-        text = f"{words.count(n):>6}  {words.say(f'problem.{code}.group')}"
-        yield Line(text=f"{text}{_example(first, words)}{value}", hanging=8)
+        text = f"{words.count(n)} {words.say(f'problem.{code}.group')}"
+        yield Line(text=f"{text}{_example(first, words)}{value}.", hanging=2)
 
 
 def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
     """Return level -> problems."""
     return {
-        level: sum(n for code, n in counts.items() if CATALOGUE[code] == level)
-        for level in _LEVELS
+        level: sum(n for code, n in counts.items() if CATALOGUE[code] == level) for level in _LEVELS
     }
 
 

@@ -12,6 +12,8 @@ from berakhlak_cli.words import Words
 SMALL = "*"
 EVERYONE = "†"
 PUBLISHED = "°"
+FEW = 5
+"""Units that are named one by one before the rest is only counted."""
 
 
 def said_scores(scores: Scores, words: Words, *, sample: bool, advice: Sequence[Line] = ()) -> Said:
@@ -178,6 +180,22 @@ def headline(
             )
         )
     yield Line(text=_answered(scores, province, units, words))
+    yield from _without_index(scores, units, words)
+
+
+def _without_index(scores: Scores, units: Sequence[UnitScore], words: Words) -> Iterator[Line]:
+    """Yield why units have no index though they are not withheld."""
+    found = [unit for unit in units if unit.ineligible_reason == "no-index"]
+    for unit in found[:FEW]:
+        missing = [
+            dimension.title
+            for dimension in scores.instrument.dimensions
+            if unit.values[dimension.code].score is None
+        ]
+        text = words.say("score.no-index", unit=unit.name, missing=", ".join(missing))
+        yield Line(text=text, hanging=2)
+    if len(found) > FEW:
+        yield Line(text=words.say("score.no-index-more", n=len(found) - FEW))
 
 
 def _answered(
@@ -205,7 +223,7 @@ def legend(scores: Scores, words: Words) -> Iterator[Line]:
         yield Line(text=words.say("score.legend-scale"))
     figures = [figure for unit in scores.units for figure in unit.indices.values()]
     if any(figure.se is not None for figure in figures):
-        kind = "given" if scores.kind == "scores" else scores.options.population
+        kind = _margin_kind(scores)
         yield Line(text=words.say(f"score.legend-margin-{kind}"), hanging=3)
     if any(_doubtful(unit) for unit in scores.units):
         yield Line(text=words.say("score.legend-small"), hanging=3)
@@ -213,6 +231,14 @@ def legend(scores: Scores, words: Words) -> Iterator[Line]:
         yield Line(text=words.say("score.legend-everyone"), hanging=3)
     if any(figure.source == "published" for figure in figures):
         yield Line(text=words.say("score.legend-published"), hanging=3)
+
+
+def _margin_kind(scores: Scores) -> str:
+    """Return what the margins stand on: given errors, a correction, none, or none possible."""
+    if scores.kind == "scores":
+        return "given"
+    known = any(unit.headcount for unit in scores.units)
+    return scores.options.population if known or scores.options.population == "open" else "unknown"
 
 
 def caveats(scores: Scores, words: Words) -> Iterator[Line]:
