@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from conftest import ITEMS, Command, Ran, cells, widened
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from berakhlak_cli.problems import CATALOGUE
 
@@ -150,29 +151,28 @@ def test_map_decisions(berakhlak: Command) -> None:
 # --- workbooks ---------------------------------------------------------------------------------
 
 
-def workbook(fill: Callable[[Workbook], None], name: str = "survei-2024.xlsx") -> Path:
+def workbook(fill: Callable[[Workbook], object], name: str = "survei-2024.xlsx") -> Path:
     """Write a workbook."""
     with Workbook(name) as book:
         fill(book)
     return Path(name)
 
 
-def plain_sheet(book: Workbook, name: str = "Respons") -> None:
+def plain_sheet(book: Workbook, name: str = "Respons") -> Worksheet:
     sheet = book.add_worksheet(name)
     sheet.write_row(0, 0, ["unit", *ITEMS])
     for row in range(1, 4):
         sheet.write_row(row, 0, ["Dinas A", *[4] * len(ITEMS)])
+    return sheet
 
 
 def test_what_only_workbooks_hold(berakhlak: Command) -> None:
     def fill(book: Workbook) -> None:
-        plain_sheet(book)
-        sheet = book.get_worksheet_by_name("Respons")
+        sheet = plain_sheet(book)
         sheet.write_formula(1, 1, "=2+2", None, "")
         sheet.write_formula(2, 2, "=NA()", None, "#N/A")
         sheet.set_row(3, None, None, {"hidden": True})
-        plain_sheet(book, "Lama")
-        book.get_worksheet_by_name("Lama").hide()
+        plain_sheet(book, "Lama").hide()
         book.add_worksheet("Petunjuk").write(0, 0, "Isilah dengan jujur.")
 
     ran = berakhlak("score", workbook(fill), "--format", "json")
@@ -248,8 +248,10 @@ def made_folder(name: str) -> str:
 def far_cell(name: str) -> str:
     """Write a stray cell at the far end, and a dimension that hides it."""
     book = openpyxl.Workbook()
-    book.active["A1"] = "unit"
-    book.active["XFD1048576"] = 1
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "unit"
+    sheet["XFD1048576"] = 1
     book.save("asli.xlsx")
     with zipfile.ZipFile("asli.xlsx") as old, zipfile.ZipFile(name, "w") as new:
         for part in old.namelist():

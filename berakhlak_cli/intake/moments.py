@@ -83,7 +83,7 @@ def _by_form(texts: Sequence[str]) -> Seconds:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     for length in np.unique(lengths):
         at = np.flatnonzero(lengths == length)
-        alike = texts if len(at) == len(texts) else [texts[place] for place in at]
+        alike = texts if len(at) == len(texts) else [texts[int(place)] for place in at]
         found = _same_form(alike)
         if found is None:
             found = np.array([seconds(text) for text in alike], dtype=np.uint32)

@@ -48,6 +48,10 @@ def fate(name: str) -> int:
     return FATES.index(name)
 
 
+_NO_PERSON: Final = [fate(name) for name in ("blank", "totals-row", "long-row", "blank-unit")]
+"""Rows of sums or of shifted cells: what stands in their item columns is no answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """How the rows of one sheet tell their year."""
@@ -148,6 +152,8 @@ def typed(
         if item.code in columns:
             column = block.columns[columns[item.code]]
             levels[:, number] = looked_up(column, answers.level, np.int8)
+    ending = first_fate(block, layout, unit, year, levels)
+    levels[np.isin(ending, _NO_PERSON)] = NONE
     return Responses(
         sheet=sheet,
         items=tuple(item.code for item in instrument.items),
@@ -159,7 +165,7 @@ def typed(
         unit=unit,
         written=written,
         levels=levels,
-        fate=first_fate(block, layout, unit, year, levels),
+        fate=ending,
     )
 
 
