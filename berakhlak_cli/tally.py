@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("year", "unit"),
@@ -114,6 +117,8 @@ def _columns(name: str) -> list[str]:
 
 
 def _frame(name: str, columns: Mapping[str, object]) -> pd.DataFrame:
+    import pandas as pd
+
     made = {}
     for column in _columns(name):
         values = np.asarray(columns.get(column, []))
@@ -127,6 +132,8 @@ def _frame(name: str, columns: Mapping[str, object]) -> pd.DataFrame:
 
 
 def _added(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
     filled = [frame for frame in frames if len(frame)]
     if not filled:
         return _frame(name, {})

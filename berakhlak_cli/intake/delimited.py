@@ -222,6 +222,7 @@ def _blocks(
                 skip_blank_lines=False,
                 chunksize=BLOCK_ROWS,
                 engine="c",
+                thousands="\x01",  # categories are inferred as numbers without it: 007 becomes 7
                 encoding=text.encoding,
             )
             for chunk in chunks:
@@ -245,8 +246,8 @@ def _block(chunk: object, columns: Sequence[int], many: Collection[int]) -> Bloc
                 texts = chunk[column].to_numpy(dtype=object).tolist()
                 made[column] = listed(["" if cell.__class__ is float else cell for cell in texts])
             elif isinstance(found, pd.Categorical):
-                codes = found.codes.astype(np.int32)
-                made[column] = Column(codes=codes, values=found.categories.astype(object).tolist())
+                texts = [str(value) for value in found.categories]  # True and False are inferred
+                made[column] = Column(codes=found.codes.astype(np.int32), values=texts)
         else:
             made[column] = Column(codes=np.zeros(len(chunk), dtype=np.int32), values=[""])
     block = Block(first_row=int(chunk.index[0]), length=len(chunk), columns=made)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Measured, mean_figure
@@ -22,6 +22,10 @@ from berakhlak_cli.measure.uncertainty import (
     root,
 )
 from berakhlak_cli.tally import Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 Counts = npt.NDArray[np.int64]
 

@@ -6,9 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from berakhlak_cli import __version__
 from berakhlak_cli.instrument import Instrument
@@ -19,6 +17,10 @@ from berakhlak_cli.report.build.quality import cure, says
 from berakhlak_cli.report.build.scores import notes_of
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 FORMAT: Final = 1
 CATEGORY_LANGUAGE: Final = Words("id")

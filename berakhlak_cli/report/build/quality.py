@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import CATALOGUE, Problem, Problems
@@ -12,6 +11,10 @@ from berakhlak_cli.provenance import Place, Source
 from berakhlak_cli.report.table import Line
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 _ROW_CODES = {
     "blank-unit",
