@@ -117,11 +117,13 @@ def test_decimals(cell: Cell, n: int) -> None:
         ("Suka menolong orang lain", "Ha2"), ("1. Suka menolong orang lain.", "Ha2"),
         ("a) Saya suka menolong orang lain", "Ha2"),
         ("Pegawai di unit saya suka menolong orang lain", "Ha2"),
-        ("Harmonis [Suka menolong orang lain]", "Ha2"), ("Soal 2 [ Suka  menolong orang lain ]", "Ha2"),
+        ("Harmonis [Suka menolong orang lain]", "Ha2"),
+        ("Soal 2 [ Suka  menolong orang lain ]", "Ha2"),
         ("Harmonis - Suka menolong orang lain", "Ha2"), ("Harmonis 2", "Ha2"),
         ("Orientasi Pelayanan 3", "BP3"),
         ("Menggunakan kekayaan dan BMN secara bertanggungjawab, efektif, dan efisien", "Ak2"),
-        ("Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI serta pemerintahan yang sah",
+        ("Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI "
+         "serta pemerintahan yang sah",
          "Lo1"),
         ("Menggerakkan pemanfaatan berbagai sumberdaya untuk tujuan bersama", "Kl3"),
         ("Menghargai setiap orang apa pun latar belakangnya", "Ha1"),
@@ -159,8 +161,9 @@ def test_true_is_not_one() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "blank"),
-    [("", True), (None, True), ("  ", True), ("\u200b", True), ("\n", True), ("a", False), ("-", False),
-     (0.0, False), (False, False)],
+    [("", True), (None, True), ("  ", True), ("\u200b", True), ("\n", True),
+     ("a", False),
+     ("-", False),     (0.0, False), (False, False)],
 )  # fmt: skip
 def test_blank_cells(cell: Cell, *, blank: bool) -> None:
     assert is_blank(cell) is blank

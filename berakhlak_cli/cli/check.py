@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.desk import Desk
-from berakhlak_cli.cli.score import options_of, read_remarks, scored_taken
+from berakhlak_cli.cli.desk import Desk, checked_output, created, put_out, settle_file
+from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
 from berakhlak_cli.problems import Exit, Problems, Stop
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def check(
     map_file: opt.MapFile = None,
     as_year: opt.AsYear = None,
     strict: opt.Strict = False,
+    review: opt.Review = None,
+    form: opt.FormOption = "table",
+    output: opt.Output = None,
     show_all: opt.All = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -33,18 +37,23 @@ def check(
     del lang
     desk: Desk = context.obj
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
-    from berakhlak_cli.report.build.check import said_check
-
+    units = desk.units_file(units)
+    inputs = [*files, units, map_file]
+    written = checked_output(output, inputs)
+    checked_output(str(review) if review else None, inputs)
     sample = False
     try:
-        taken = desk.taken(files, desk.units_file(units), map_file, as_year)
+        taken = desk.taken(files, units, map_file, as_year)
         problems, sample = _all_problems(desk, taken), taken.sample
         desk.remark(read_remarks(desk, taken, problems, ""))
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
         problems = stop.found
-    desk.show(said_check(problems, desk.words, sample=sample, everything=show_all))
+    _put(desk, problems, written or form, output, sample=sample, everything=show_all)
+    if review:
+        again = same_inputs("score", files, units, review, as_year)
+        _write_review(desk, problems, units, review, again)
     return int(_code(problems, strict=strict))
 
 
@@ -52,6 +61,53 @@ def _all_problems(desk: Desk, taken: Taken) -> Problems:
     """Return the problems of rows, and those that only totals show."""
     scores = scored_taken(taken, options_of(desk, "respondents", None, None), [])
     return taken.problems.with_more(scores.problems)
+
+
+def _put(
+    desk: Desk,
+    problems: Problems,
+    form: str,
+    output: str | None,
+    *,
+    sample: bool,
+    everything: bool,
+) -> None:
+    from berakhlak_cli.report import record
+    from berakhlak_cli.report.build.check import problem_table, said_check
+    from berakhlak_cli.report.table import Said
+    from berakhlak_cli.report.text import markdown
+
+    words = desk.words
+    if form == "table":
+        desk.show(said_check(problems, words, sample=sample, everything=everything))
+        return
+    banner = words.say("app.sample") if sample else None
+    said = Said(banner=banner, parts=(problem_table(problems, words),))
+    made = record.check_record(problems, words, sample=sample)
+    texts = {
+        "json": lambda: record.as_json(made),
+        "csv": lambda: record.as_csv(record.problem_rows(made)),
+        "md": lambda: markdown(said, words),
+    }
+    put_out(desk, said, texts, form, output)
+
+
+def _write_review(
+    desk: Desk, problems: Problems, units: Path | None, review: Path, again: str
+) -> None:
+    from berakhlak_cli.report.build.check import review_said
+    from berakhlak_cli.report.table import Line
+
+    unmatched = [problem for problem in problems.kept if problem.code == "unmatched-unit"]
+    if not unmatched or units is None:
+        desk.remark([Line(text=desk.words.say("review.none"))])
+        return
+    from berakhlak_cli.intake import unit_names
+    from berakhlak_cli.report.workbook import workbook
+
+    said = review_said(unmatched, unit_names(units), desk.words)
+    settle_file(desk, review, workbook(said, desk.words, created()))
+    desk.remark([Line(text=desk.words.say("review.made", file=review.name, command=again))])
 
 
 def _code(problems: Problems, *, strict: bool) -> Exit:

@@ -12,6 +12,7 @@ FILE: Final = "berakhlak.toml"
 _TEXTS: Final = ("lang", "units", "pool", "population", "weights", "place")
 _NUMBERS: Final = ("min_n", "top")
 _TABLES: Final = ("letterhead", "signatory")
+_LISTS: Final = ("tails",)
 _CHOICES: Final = {
     "lang": ("id", "en"),
     "pool": ("respondents", "units", "headcount"),
@@ -25,11 +26,15 @@ class Config:
 
     texts: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    tails: tuple[str, ...] = ()
+    """Endings of unit names that only say which province it is."""
 
     @property
     def settings(self) -> str:
         """What is set, as it is printed: `min_n = 15, pool = units`."""
-        both = {**self.texts, **self.numbers}
+        both: dict[str, object] = {**self.texts, **self.numbers}
+        if self.tails:
+            both["tails"] = "; ".join(self.tails)
         return ", ".join(f"{name} = {value}" for name, value in both.items())
 
 
@@ -51,6 +56,7 @@ def read_config(folder: Path) -> Config:
     top = read_declared(read_small(path), Place(file=FILE))
     texts = {name: top.text(name) for name in _TEXTS if top.has(name)}
     numbers = {name: top.whole(name) for name in _NUMBERS if top.has(name)}
+    tails = top.texts("tails")
     for name in _TABLES:
         top.mapping(name)
     for name, known in _CHOICES.items():
@@ -69,7 +75,8 @@ def read_config(folder: Path) -> Config:
                 for one in top.faults
             ),
         )
-    return Config(texts=texts, numbers={name: n for name, n in numbers.items() if n is not None})
+    told = {name: number for name, number in numbers.items() if number is not None}
+    return Config(texts=texts, numbers=told, tails=tails)
 
 
 def _unknown(name: str, faults: list[Problem]) -> None:
@@ -77,7 +84,7 @@ def _unknown(name: str, faults: list[Problem]) -> None:
 
     from berakhlak_cli.provenance import Place
 
-    known = (*_TEXTS, *_NUMBERS, *_TABLES)
+    known = (*_TEXTS, *_NUMBERS, *_LISTS, *_TABLES)
     near = get_close_matches(name, known, n=1, cutoff=0.0)
     params = {"kind": "unknown-near", "near": near[0]}
     faults.append(Problem(code="file-fault", place=Place(file=FILE), value=name, params=params))

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import errorcode
@@ -82,7 +82,12 @@ class Desk:
         self.tell_config()
         with _Progress(self) as progress:
             return take_in(
-                files, units=units, map_file=map_file, as_year=as_year, watch=progress.watch
+                files,
+                units=units,
+                map_file=map_file,
+                as_year=as_year,
+                tails=self.config.tails,
+                watch=progress.watch,
             )
 
     def tell_config(self) -> None:
@@ -246,3 +251,48 @@ def command_line(*parts: str | Path | None) -> str:
         text = str(part)
         shown.append(f'"{text}"' if " " in text else text)
     return " ".join(shown)
+
+
+def put_out(
+    desk: Desk,
+    said: Said,
+    texts: Mapping[str, Callable[[], str]],
+    form: str,
+    output: str | None,
+) -> None:
+    """
+    Write a result to its file, or to standard output.
+
+    Parameters
+    ----------
+    texts
+        Form -> its text: json, csv and md.
+    form
+        One of these, or `xlsx`, which needs a file.
+    output
+        The file; None or `-` for standard output.
+
+    Raises
+    ------
+    Stop
+        Exit 5: the file cannot be written.
+    """
+    if form == "xlsx":
+        from berakhlak_cli.report.workbook import workbook
+
+        content = workbook(said, desk.words, created())
+    else:
+        text = texts[form]()
+        if output is None or output == "-":
+            write_out(text, mark=form == "csv")
+            return
+        content = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+    settle_file(desk, Path(output or ""), content)
+
+
+def settle_file(desk: Desk, path: Path, content: bytes) -> None:
+    """Write a file whole, and say so."""
+    from berakhlak_cli.report.table import Line
+
+    write_whole(path, content)
+    desk.remark([Line(text=desk.words.say("read.settled", file=printable(path.name)))])

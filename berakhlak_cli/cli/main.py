@@ -66,20 +66,28 @@ def language(arguments: Sequence[str], config: dict[str, str]) -> str:
     """Return the language: `--lang`, else BERAKHLAK_LANG, else the config's, else Indonesian."""
     told = [
         argument.partition("=")[2] if "=" in argument else following
-        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=False)
         if argument == "--lang" or argument.startswith("--lang=")
     ]
     wishes = [*told[-1:], os.environ.get("BERAKHLAK_LANG", ""), config.get("lang", "")]
     return next((wish for wish in wishes if wish in LANGUAGES), "id")
 
 
-def _run(arguments: Sequence[str], desk: Desk) -> int:
-    command = typer.main.get_command(_app(desk))
+def command_of(desk: Desk) -> TyperGroup:
+    """Return the whole command line in the desk's language."""
+    command = typer.main.get_group(_app(desk))
     _localise(command, desk.words)
+    return command
+
+
+def _run(arguments: Sequence[str], desk: Desk) -> int:
+    command = command_of(desk)
     try:
         code = command.main([*arguments], prog_name="berakhlak", standalone_mode=False)
     except TyperException as fault:
         raise Stop(Exit.USAGE, _usage(fault, desk.words)) from fault
+    if code == Exit.INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else int(Exit.DONE)
 
 

@@ -23,6 +23,7 @@ PopulationOption = Annotated[
 ]
 MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
 Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
+Review = Annotated[Path | None, typer.Option("--review", metavar="OUT.xlsx", help="help.review")]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]

@@ -15,9 +15,7 @@ from berakhlak_cli.cli.desk import (
     Desk,
     checked_output,
     command_line,
-    created,
-    write_out,
-    write_whole,
+    put_out,
 )
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away
@@ -145,7 +143,7 @@ def _put(
 ) -> None:
     from berakhlak_cli.report import record
     from berakhlak_cli.report.build.scores import said_scores
-    from berakhlak_cli.report.table import Line, Said
+    from berakhlak_cli.report.table import Said
     from berakhlak_cli.report.text import markdown
 
     words = desk.words
@@ -166,23 +164,12 @@ def _put(
         desk.show(Said(parts=said.parts, advice=advice))
         return
     desk.remark(remarks)
-    chosen = written or form
-    if chosen == "xlsx":
-        from berakhlak_cli.report.workbook import workbook
-
-        content = workbook(said, words, created())
-    else:
-        text = {
-            "json": lambda: record.as_json(made),
-            "csv": lambda: record.as_csv(record.score_rows(made)),
-            "md": lambda: markdown(said, words),
-        }[chosen]()
-        if written is None:
-            write_out(text, mark=chosen == "csv")
-            return
-        content = text.encode("utf-8-sig" if chosen == "csv" else "utf-8")
-    write_whole(Path(output or ""), content)
-    desk.remark([Line(text=words.say("read.settled", file=Path(output or "").name))])
+    texts = {
+        "json": lambda: record.as_json(made),
+        "csv": lambda: record.as_csv(record.score_rows(made)),
+        "md": lambda: markdown(said, words),
+    }
+    put_out(desk, said, texts, written or form, output)
 
 
 def _advice(desk: Desk, scores: Scores) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.desk import Desk, write_whole
+from berakhlak_cli.cli.desk import Desk, check_folder, settle_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 KINDS: Final = ("map",)
@@ -37,10 +37,9 @@ def template(
     if what not in KINDS:
         problem = Problem(code="no-template", value=what, params={"known": ", ".join(KINDS)})
         raise Stop(Exit.USAGE, problem)
+    check_folder(output)
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.build.map_file import map_text
-    from berakhlak_cli.report.table import Line
 
-    instrument, sheets = sketched(files or [], map_file)
-    write_whole(output, map_text(instrument, sheets, desk.words).encode())
-    desk.remark([Line(text=desk.words.say("read.settled", file=output.name))])
+    instrument, name, sheets = sketched(files or [], map_file)
+    settle_file(desk, output, map_text(instrument, name, sheets, desk.words).encode())

@@ -36,6 +36,7 @@ def take_in(
     units: Path | None = None,
     map_file: Path | None = None,
     as_year: int | None = None,
+    tails: Sequence[str] = (),
     watch: Watch | None = None,
 ) -> Taken:
     """
@@ -51,6 +52,8 @@ def take_in(
         Facts about the survey that overrule what is recognised.
     as_year
         The year of rows that do not tell theirs.
+    tails
+        Endings of unit names that only say which province it is, beside the instrument's.
     watch
         Told about progress.
 
@@ -61,18 +64,33 @@ def take_in(
     """
     from berakhlak_cli.intake.taking import taken
 
-    return taken(files, units, map_file, as_year, watch or _nobody)
+    return taken(files, units, map_file, as_year, tails, watch or _nobody)
 
 
 def _nobody(_file: str, _done: int, _all: int) -> None:
     return
 
 
+def unit_names(units: Path) -> list[str]:
+    """
+    Return the names of a master list, in its order.
+
+    Raises
+    ------
+    Stop
+        Exit 3 or 4: it cannot be read or contradicts itself.
+    """
+    from berakhlak_cli.intake.surveys import master_list
+    from berakhlak_cli.problems import ProblemLog
+
+    return [unit.name for unit in master_list(units, (), ProblemLog()).units]
+
+
 def sketched(
     files: Sequence[str], map_file: Path | None = None
-) -> tuple[Instrument, tuple[SeenSheet, ...]]:
+) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """
-    Return the instrument, and what was recognised in each sheet, for a map file to start from.
+    Return the instrument, its name as it was given, and what was recognised in each sheet, for a map file to start from.
 
     Raises
     ------

@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.instrument import Instrument, Scale, load_instrument
-from berakhlak_cli.problems import Exit, Stop
+from berakhlak_cli.intake.cells import text_of
+from berakhlak_cli.intake.open import open_file
+from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
 
@@ -82,6 +84,8 @@ def read_map(path: Path | None) -> SurveyMap:
     """
     if path is None:
         return SurveyMap()
+    if path.suffix.lower() == ".xlsx":
+        return SurveyMap(units=_decisions(path), file=path.name)
     top = read_declared(read_small(path), Place(file=path.name))
     if top.whole("format", 1) != 1:
         top.fault("format", "not-format-1")
@@ -105,6 +109,27 @@ def read_map(path: Path | None) -> SurveyMap:
     top.close()
     if top.faults:
         raise Stop(Exit.USAGE, *top.faults)
+    return found
+
+
+def _decisions(path: Path) -> dict[str, str]:
+    """
+    Return the decisions made in a review workbook: its first column -> its last one.
+
+    Raises
+    ------
+    Stop
+        Exit 3: it cannot be read, or is no review workbook.
+    """
+    sheet = open_file(str(path)).sheets[0]
+    tops = [row for row, cells in enumerate(sheet.head, 1) if len(cells) > 1 and cells[-1]]
+    if not tops:
+        raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=sheet.place))
+    last = len(sheet.head[tops[0] - 1]) - 1
+    found: dict[str, str] = {}
+    for block in sheet.read([0, last], tops[0] + 1, ()):
+        pairs = zip(block.columns[0].cells(), block.columns[last].cells(), strict=True)
+        found |= {text_of(name): text_of(meant) for name, meant in pairs if text_of(meant)}
     return found
 
 

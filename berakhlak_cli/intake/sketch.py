@@ -17,11 +17,12 @@ from berakhlak_cli.spelling import column_letter, printable
 
 MOST_NEAR: Final = 3
 LEAST_LIKE: Final = 60
-LONGEST_TITLE: Final = 160
 
 
-def sketch(files: Sequence[str], map_file: Path | None) -> tuple[Instrument, tuple[SeenSheet, ...]]:
-    """Return the instrument and every sheet as it was found; see `sketched`."""
+def sketch(
+    files: Sequence[str], map_file: Path | None
+) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
+    """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
     if not files:
         raise Stop(Exit.USAGE, Problem(code="no-match"))
     facts = read_map(map_file)
@@ -38,7 +39,7 @@ def sketch(files: Sequence[str], map_file: Path | None) -> tuple[Instrument, tup
             for number, cell in enumerate(sheet.head[row - 1]):
                 if is_blank(cell):
                     continue
-                title = printable(text_of(cell))[:LONGEST_TITLE]
+                title = printable(text_of(cell))
                 role = roles.get(number)
                 name = _role_name(role.kind, role.code) if role else ""
                 columns.append(
@@ -57,7 +58,7 @@ def sketch(files: Sequence[str], map_file: Path | None) -> tuple[Instrument, tup
                     columns=tuple(columns),
                 )
             )
-    return instrument, tuple(sheets)
+    return instrument, facts.instrument, tuple(sheets)
 
 
 def _fullest(sheet: Sheet) -> int | None:

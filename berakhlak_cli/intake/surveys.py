@@ -9,12 +9,14 @@ from pathlib import Path
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Sheet
+from berakhlak_cli.intake.headers import Headers, column_number
 from berakhlak_cli.intake.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.mapfile import SurveyMap
 from berakhlak_cli.intake.open import Opened, open_file
 from berakhlak_cli.intake.rows import Calendar
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import UnitList, read_units
 
 
@@ -41,7 +43,7 @@ class Survey:
         )
 
 
-def master_list(path: Path, instrument: Instrument, log: ProblemLog) -> UnitList:
+def master_list(path: Path, tails: Sequence[str], log: ProblemLog) -> UnitList:
     """
     Read the units file.
 
@@ -61,7 +63,7 @@ def master_list(path: Path, instrument: Instrument, log: ProblemLog) -> UnitList
             columns = [column.cells() for column in block.columns.values()]
             rows.extend(list(cells) for cells in zip(*columns, strict=True))
         place = sheet.place
-        found, problems = read_units(rows, place, instrument.tails)
+        found, problems = read_units(rows, place, tails)
         if all(problem.code != "no-name-column" for problem in problems):
             break
     else:
@@ -91,12 +93,12 @@ def recognised_sheets(
         Exit 3: a file has no such sheet. Exit 4: columns contradict each other.
     """
     errors: list[Problem] = []
+    check_roles(facts, instrument)
+    missing = dict.fromkeys(facts.columns)
     for file in opened:
         surveys: list[Survey] = []
         strangers = []
-        for sheet in file.sheets:
-            if facts.sheets and sheet.name is not None and sheet.name not in facts.sheets:
-                continue
+        for sheet in _wanted(file.sheets, facts):
             layout, problems = recognised(sheet, instrument, facts)
             if layout is None:
                 strangers.append(sheet)
@@ -104,17 +106,68 @@ def recognised_sheets(
             if layout.column("unit") is None and not _named_after_unit(sheet, units):
                 problems.append(_no_unit(sheet, layout))
             _sort_out(problems, errors, log)
+            for name in found_columns(layout, facts):
+                missing.pop(name, None)
             find.hidden_parts(sheet, log)
             calendar = Calendar.of(sheet, as_year)
             surveys.append(Survey(sheet=sheet, layout=layout, calendar=calendar))
         if not surveys:
             raise Stop(Exit.UNREADABLE, *_strange(file, strangers, instrument, facts))
-        for sheet in strangers:
-            if any(sheet.head):
-                log.add(Problem(code="sheet-skipped", place=sheet.place))
+        for sheet in filter(lambda one: any(one.head), strangers):
+            log.add(Problem(code="sheet-skipped", place=sheet.place))
         yield from surveys
+    if missing:
+        raise Stop(Exit.USAGE, *(_map_fault(facts, name, "no-column") for name in missing))
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
+
+
+def _wanted(sheets: Sequence[Sheet], facts: SurveyMap) -> list[Sheet]:
+    """Return the sheets that the map file names; all of them where it names none."""
+    named = facts.sheets
+    return [sheet for sheet in sheets if not named or sheet.name is None or sheet.name in named]
+
+
+def check_roles(facts: SurveyMap, instrument: Instrument) -> None:
+    """
+    Refuse a map file that gives a column a role that there is not.
+
+    Raises
+    ------
+    Stop
+        Exit 2, with every such column.
+    """
+    headers = Headers(instrument)
+    unknown = [name for name, meant in facts.columns.items() if headers.named(meant) is None]
+    known = ", ".join(headers.roles_known())
+    if unknown:
+        raise Stop(
+            Exit.USAGE, *(_map_fault(facts, name, "no-role", known=known) for name in unknown)
+        )
+
+
+def found_columns(layout: Layout, facts: SurveyMap) -> list[str]:
+    """Return the columns that the map file names and this sheet has, by title or letter."""
+    titles = {plain(title) for title in layout.titles.values()}
+    return [
+        name
+        for name in facts.columns
+        if plain(name) in titles or _letter_within(name, layout.width)
+    ]
+
+
+def _letter_within(name: str, width: int) -> bool:
+    number = column_number(name)
+    return number is not None and number < width
+
+
+def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem:
+    return Problem(
+        code="file-fault",
+        place=Place(file=facts.file),
+        value=f'columns."{find.shown(name)}"',
+        params={"kind": kind, **params},
+    )
 
 
 def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:

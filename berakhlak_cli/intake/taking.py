@@ -32,6 +32,7 @@ from berakhlak_cli.intake.surveys import Survey, master_list, recognised_sheets
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import Tally, added
 from berakhlak_cli.units import UnitList
 
@@ -41,6 +42,7 @@ def taken(
     units_file: Path | None,
     map_file: Path | None,
     as_year: int | None,
+    tails: Sequence[str],
     watch: Watch,
 ) -> Taken:
     """Read everything; see `take_in`."""
@@ -48,7 +50,7 @@ def taken(
     collecting = gc.isenabled()
     gc.disable()  # millions of cells are made, none of them in cycles
     try:
-        return _taken(files, units_file, map_file, as_year, watch, log)
+        return _taken(files, units_file, map_file, as_year, tails, watch, log)
     except Stop as stop:
         stop.found = log.result().with_more(
             problem for problem in stop.problems if problem not in log.result().kept
@@ -64,15 +66,17 @@ def _taken(
     units_file: Path | None,
     map_file: Path | None,
     as_year: int | None,
+    tails: Sequence[str],
     watch: Watch,
     log: ProblemLog,
 ) -> Taken:
     facts = read_map(map_file)
     instrument = facts.instrument_used()
-    units = master_list(units_file, instrument, log) if units_file else None
+    tails = (*instrument.tails, *map(plain, tails))
+    units = master_list(units_file, tails, log) if units_file else None
     opened = [*open_all(files, log)]
     surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]
-    names = UnitNames(units, instrument.tails, facts.units, facts.unmatched)
+    names = UnitNames(units, tails, facts.units, facts.unmatched)
     answered = [survey for survey in surveys if survey.layout.name != "scores"]
     tally = count_all(answered, instrument, names, as_year, log, watch)
     tables = [survey for survey in surveys if survey.layout.name == "scores"]

@@ -64,6 +64,17 @@ def score_record(
     }
 
 
+def check_record(problems: Problems, words: Words, *, sample: bool) -> Record:
+    """Return what `check` gives as JSON."""
+    return {
+        "format": FORMAT,
+        "command": "check",
+        "version": __version__,
+        "sample": sample,
+        **problem_records(problems, words),
+    }
+
+
 def opening(command: str, instrument: Instrument, kind: str, *, sample: bool) -> Record:
     """Return the members that every record begins with."""
     return {
@@ -109,6 +120,13 @@ def problem_records(problems: Problems, words: Words) -> Record:
         "problem_counts": dict(problems.counts),
         "problems": [_problem(problem, words) for problem in problems.kept],
     }
+
+
+def problem_rows(record: Record) -> list[Record]:
+    """Return the problems of a record as rows."""
+    problems = record["problems"]
+    assert isinstance(problems, list)
+    return [{**problem, "sample": record["sample"]} for problem in problems]
 
 
 def _problem(problem: Problem, words: Words) -> Record:

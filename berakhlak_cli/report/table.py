@@ -32,6 +32,8 @@ class Column:
     """0: always shown; otherwise the highest goes first where the place is narrow."""
     wide: bool = False
     """True for columns that only files have room for."""
+    choices: tuple[str, ...] = ()
+    """What a person may fill in, offered as a list in a workbook."""
     explained: str = ""
     """The whole title, for files and legends."""
 

@@ -108,7 +108,7 @@ def print_table(table: Table, words: Words, to: Console) -> None:
     first = columns[0]
     room = to.width - sum(widths.values()) - len(widths)
     longest = max(cell_len(text) for text in (first.title, *texts[first.key]))
-    room = max(min(room, longest), NARROWEST_NAME)
+    room = min(max(room, NARROWEST_NAME), longest)
     whole = room + sum(widths.values()) + len(widths)
     _print(Text(table.title, style=_STYLES["title"]), to)
     to.print()
@@ -133,9 +133,10 @@ def fitting(
 ) -> tuple[list[Column], list[Column]]:
     """Return the columns that fit, and those that must go, the least needed first."""
     kept, dropped = list(columns), []
+    name = max(map(cell_len, (kept[0].title, *texts[kept[0].key])))
     while len(kept) > 1:
         needed = sum(_width(column, texts[column.key]) + 1 for column in kept[1:])
-        if NARROWEST_NAME + max(needed, 0) <= width:
+        if min(name, NARROWEST_NAME) + needed <= width:
             break
         spare = [column for column in kept[1:] if column.keep]
         if not spare:

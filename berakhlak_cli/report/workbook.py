@@ -52,7 +52,8 @@ def workbook(said: Said, words: Words, created: datetime) -> bytes:
         for part in said.parts:
             if isinstance(part, Table):
                 sheet = book.add_worksheet(part.sheet[:_LONGEST_TAB])
-                _write(sheet, part, said.banner, forms)
+                top = _write(sheet, part, said.banner, forms)
+                _offer_choices(book, sheet, part, top)
         notes = book.add_worksheet(words.say("read.notes-tab"))
         notes.set_column(0, 0, 110, forms.wrapped)
         for row, text in enumerate([said.banner] * bool(said.banner) + [one.text for one in lines]):
@@ -80,7 +81,8 @@ class _Forms:
         self.bold["text"] = book.add_format({"bold": True, "top": 1})
 
 
-def _write(sheet: Worksheet, table: Table, banner: str | None, forms: _Forms) -> None:
+def _write(sheet: Worksheet, table: Table, banner: str | None, forms: _Forms) -> int:
+    """Write a table and return the row of its header."""
     top = 0
     for text, form in ((banner, forms.banner), (table.title, forms.title)):
         if text:
@@ -110,6 +112,20 @@ def _write(sheet: Worksheet, table: Table, banner: str | None, forms: _Forms) ->
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_row(top, 45)
+    return top
+
+
+def _offer_choices(book: Workbook, sheet: Worksheet, table: Table, top: int) -> None:
+    """Give a column its list of choices, which stand on a sheet of their own."""
+    for at, column in enumerate(table.columns):
+        if not column.choices or not table.rows:
+            continue
+        names = book.add_worksheet(column.title[:_LONGEST_TAB])
+        names.write_column(0, 0, column.choices)
+        source = f"='{column.title[:_LONGEST_TAB]}'!$A$1:$A${len(column.choices)}"
+        sheet.data_validation(
+            top + 1, at, top + len(table.rows), at, {"validate": "list", "source": source}
+        )
 
 
 def _cell(sheet: Worksheet, row: int, at: int, value: Value | Name, form: Format | None) -> None:

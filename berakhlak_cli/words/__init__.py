@@ -53,6 +53,10 @@ class Words:
         }
         return sentences[key].format(**shown)
 
+    def template(self, key: str) -> str:
+        """Return a sentence as it stands, its places for figures unfilled."""
+        return _sentences(self.lang)[key]
+
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence of this key."""
         return key in _sentences(self.lang)

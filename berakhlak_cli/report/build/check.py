@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.report.build.quality import counts_by_level, cure, said_place, says
-from berakhlak_cli.report.table import Line, Said, Tone
+from berakhlak_cli.report.table import Column, Line, Row, Said, Table, Tone
 from berakhlak_cli.words import Words
 
 FEW = 3
@@ -54,3 +54,51 @@ def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
     )
     kind = "stopped" if counts["error"] else "warned" if counts["warning"] else "clean"
     yield Line(text=words.say(f"check.verdict-{kind}"), tone="headline")
+
+
+def problem_table(problems: Problems, words: Words) -> Table:
+    """Return every problem whose place was kept, a row each."""
+    columns = ("level", "code", "place", "value", "says", "cure")
+    rows = []
+    for problem in problems.kept:
+        values = {
+            "level": words.say(f"level.{problem.level}"),
+            "code": problem.code,
+            "place": said_place(problem.place),
+            "value": problem.value,
+            "says": says(problem, words),
+            "cure": cure(problem, words),
+        }
+        rows.append(Row(values=values))
+    return Table(
+        title=words.say("check.title"),
+        sheet=words.say("check.tab"),
+        columns=tuple(Column(key=key, title=words.say(f"check.column-{key}")) for key in columns),
+        rows=tuple(rows),
+    )
+
+
+def review_said(problems: Sequence[Problem], names: Sequence[str], words: Words) -> Said:
+    """Return the names that were not found, with suggestions and a list to choose from."""
+    rows = []
+    for problem in sorted(problems, key=lambda one: (-int(one.params["n"]), one.value or "")):
+        near = [name for name in str(problem.params["near"]).split("; ") if name]
+        suggested = {f"near{number}": name for number, name in enumerate(near, start=1)}
+        values = {"written": problem.value, "rows": int(problem.params["n"]), **suggested}
+        rows.append(Row(values=values))
+    suggestions = [
+        Column(key=f"near{number}", title=words.say("review.near", number=str(number)))
+        for number in range(1, 4)
+    ]
+    table = Table(
+        title=words.say("review.title"),
+        sheet=words.say("review.tab"),
+        columns=(
+            Column(key="written", title=words.say("review.written")),
+            Column(key="rows", title=words.say("review.rows"), kind="count"),
+            *suggestions,
+            Column(key="decision", title=words.say("review.decision"), choices=("-", *names)),
+        ),
+        rows=tuple(rows),
+    )
+    return Said(parts=(table, (Line(text=words.say("review.how")),)))

@@ -6,24 +6,26 @@ import json
 from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.provenance import SeenSheet
+from berakhlak_cli.provenance import SeenColumn, SeenSheet
 from berakhlak_cli.report.build.quality import said_place
 from berakhlak_cli.words import Words
 
 
-def map_text(instrument: Instrument, sheets: Sequence[SeenSheet], words: Words) -> str:
+def map_text(instrument: Instrument, name: str, sheets: Sequence[SeenSheet], words: Words) -> str:
     """Return a map file as TOML: the facts found, each column, and how to correct them."""
-    return "\n".join(_lines(instrument, sheets, words)) + "\n"
+    return "\n".join(_lines(instrument, name, sheets, words)) + "\n"
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _lines(instrument: Instrument, sheets: Sequence[SeenSheet], words: Words) -> Iterator[str]:
+def _lines(
+    instrument: Instrument, name: str, sheets: Sequence[SeenSheet], words: Words
+) -> Iterator[str]:
     yield f"# {words.say('map.about')}"
     yield "format = 1"
-    yield f"instrument = {_quoted(instrument.id)}  # {words.say('map.instrument')}"
+    yield f"instrument = {_quoted(name)}  # {words.say('map.instrument')}"
     layouts = {sheet.layout for sheet in sheets if sheet.layout}
     layout = layouts.pop() if len(layouts) == 1 else None
     yield _optional(
@@ -57,17 +59,21 @@ def _lines(instrument: Instrument, sheets: Sequence[SeenSheet], words: Words) ->
     given: set[str] = set()
     for sheet in sheets:
         yield f"# {said_place(sheet.place)}"
+        titles = [column.title for column in sheet.columns]
         for column in sheet.columns:
-            repeated = column.letter in given
-            given.add(column.letter)
-            near = (
-                f"; {words.say('map.near', items=', '.join(column.nearest))}"
-                if column.nearest
-                else ""
-            )
-            comment = f"# {column.title}{near}"
-            lead = "" if column.role and not repeated else "# "
-            yield f"{lead}{column.letter} = {_quoted(column.role or 'ignore')}  {comment}"
+            alone = titles.count(column.title) == 1
+            key = _quoted(column.title) if alone else column.letter
+            yield _column_line(column, key, words, repeated=key in given)
+            given.add(key)
+
+
+def _column_line(column: SeenColumn, key: str, words: Words, *, repeated: bool) -> str:
+    """Return a column's line: a comment where it has no meaning here, or stands above already."""
+    near = ""
+    if column.nearest:
+        near = f"; {words.say('map.near', items=', '.join(column.nearest))}"
+    lead = "" if column.role and not repeated else "# "
+    return f"{lead}{key} = {_quoted(column.role or 'ignore')}  # {column.letter}{near}"
 
 
 def _optional(key: str, value: str | None, example: str, comment: str) -> str:

@@ -179,7 +179,7 @@ def headline(
                 low_score=words.number(low[0] or 0.0),
             )
         )
-    yield Line(text=_answered(scores, province, units, words))
+    yield Line(text=_answered(province, units, words))
     yield from _without_index(scores, units, words)
 
 
@@ -198,9 +198,7 @@ def _without_index(scores: Scores, units: Sequence[UnitScore], words: Words) -> 
         yield Line(text=words.say("score.no-index-more", n=len(found) - FEW))
 
 
-def _answered(
-    scores: Scores, province: ProvinceScore, units: Sequence[UnitScore], words: Words
-) -> str:
+def _answered(province: ProvinceScore, units: Sequence[UnitScore], words: Words) -> str:
     if province.n is None:
         return words.say("score.ready", n=province.units)
     if any(unit.target is not None for unit in units):
