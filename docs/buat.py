@@ -37,8 +37,8 @@ def problems_page() -> str:
         MARK,
         "",
         "Kode tiap masalah tetap dari versi ke versi. **Kesalahan** menghentikan perhitungan,",
-        "**peringatan** membuat baris atau jawaban tidak ikut atau berubah, **catatan** hanya memberi",
-        "tahu. Yang ditulis dalam `{…}` diisi program.",
+        "**peringatan** membuat baris atau jawaban tidak ikut atau berubah, **catatan** hanya",
+        "memberi tahu. Yang ditulis dalam `{…}` diisi program.",
     ]
     for level in ("error", "warning", "note"):
         lines += ["", f"## {WORDS.say(f'level.{level}').capitalize()}", ""]

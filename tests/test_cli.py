@@ -205,7 +205,8 @@ def test_several_files_patterns_and_standard_input(berakhlak: Command, folder: P
     (folder / "s-[x].csv").write_text("tahun,unit,BP1\n2024,Dinas A,4\n", "utf-8")
     assert berakhlak("score", "s-[x].csv", "--format", "json").record["units"][0]["n"] == 1
     piped = subprocess.run(
-        [sys.executable, "-m", "berakhlak_cli", "score", "-", "--as-year", "2024", "--format", "json"],
+        [sys.executable, "-m", "berakhlak_cli", "score", "-", "--as-year", "2024",
+         "--format", "json"],
         input=b"unit,BP1\nDinas A,4\n", capture_output=True, check=True,
     )  # fmt: skip
     assert json.loads(piped.stdout)["inputs"][0]["file"] == "-"
@@ -264,7 +265,7 @@ def test_a_map_is_written_corrected_and_read(berakhlak: Command, folder: Path) -
     ran = berakhlak("score", "s.csv", "--map", "peta.toml", "--format", "json")
     assert ran.record["units"][0]["unit"] == "Dinas A"
     assert ran.record["problem_counts"]["missing-item"] == 19
-    for wrong, key in (('"Kantor" = "apa"', "Kantor"), ('"Tiada" = "unit"', "Tiada")):
+    for wrong, _key in (('"Kantor" = "apa"', "Kantor"), ('"Tiada" = "unit"', "Tiada")):
         (folder / "peta.toml").write_text(f"[columns]\n{wrong}\n", "utf-8")
         ran = berakhlak("score", "s.csv", "--map", "peta.toml")
         assert ran.code in (2, 3, 4)
@@ -276,10 +277,8 @@ def test_what_respondents_typed_stays_in_the_room(berakhlak: Command, folder: Pa
     """Names, NIPs, e-mails and free text are planted; no output may hold any of them."""
     secrets = ["Budi Rahasia", "198501012010011002", "budi.rahasia@contoh.go.id", "Keluh kesah"]
     rows = ["Cap waktu,Nama,NIP,Alamat email,Unit kerja,Tahun,Komentar,*"]
-    for answer in (4, 5):
-        rows.append(
-            f"2024/09/0{answer} 10:00:00,{','.join(secrets[:3])},Dinas A,2024,{secrets[3]},*{answer}"
-        )
+    person = f"{','.join(secrets[:3])},Dinas A,2024,{secrets[3]}"
+    rows += [f"2024/09/0{answer} 10:00:00,{person},*{answer}" for answer in (4, 5)]
     rows.append(f"2024/09/09 10:00:00,{secrets[0]},1.98501E+17,x@y.go.id,,2024,{secrets[3]},*4")
     (folder / "s.csv").write_text(widened("\n".join(rows)), "utf-8")
     outputs = []

@@ -122,8 +122,8 @@ def test_decimals(cell: Cell, n: int) -> None:
         ("Harmonis - Suka menolong orang lain", "Ha2"), ("Harmonis 2", "Ha2"),
         ("Orientasi Pelayanan 3", "BP3"),
         ("Menggunakan kekayaan dan BMN secara bertanggungjawab, efektif, dan efisien", "Ak2"),
-        ("Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI "
-         "serta pemerintahan yang sah",
+        (("Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI "
+         "serta pemerintahan yang sah"),
          "Lo1"),
         ("Menggerakkan pemanfaatan berbagai sumberdaya untuk tujuan bersama", "Kl3"),
         ("Menghargai setiap orang apa pun latar belakangnya", "Ha1"),

@@ -90,7 +90,7 @@ def sketched(
     files: Sequence[str], map_file: Path | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """
-    Return the instrument, its name as it was given, and what was recognised in each sheet, for a map file to start from.
+    Return what a map file starts from: the instrument, its name as given, and every sheet.
 
     Raises
     ------
