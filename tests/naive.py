@@ -247,7 +247,8 @@ def rated(people: Sequence[Person], form: Questionnaire, masters: Masters, asked
         w = {u: both for u in pooled if (both := weights[a][u] * weights[b][u])}
         parts = {u: covariance(scored[u], a, b, spare) for u in w}
         known = [w[unit] * factors[unit] * part for unit, part in parts.items() if part is not None]
-        spread[a, b] = sum(known, Fraction(0)) if known and len(known) == len(w) else None
+        unknown = len(known) < len(w) or (a == b and not w)
+        spread[a, b] = None if unknown else sum(known, Fraction(0))
     shares = shares_of(people, form)
     province = Summary(len(people), with_index(middle), errors_of(spread), shares)
     records = {u: recorded(summary, listed[u], hidden.get(u)) for u, summary in units.items()}

@@ -427,3 +427,20 @@ def test_fifty_thousand_problems_do_not_flood(berakhlak: Command) -> None:
 def test_every_problem_has_a_fixture() -> None:
     tests = Path(__file__).read_text("utf-8")
     assert [code for code in CATALOGUE if not re.search(rf'"\[?{code}\]?"', tests)] == []
+
+
+def test_rows_keep_their_address_below_empty_rows_and_beside_empty_columns(
+    berakhlak: Command,
+) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("2024")
+        sheet.write_row(4, 3, ["Unit kerja", "BP1", "BP2"])
+        sheet.write_row(5, 3, ["Dinas A", 4, "Stuju"])
+
+    ran = berakhlak("score", workbook(fill), "--format", "json", "--min-n", "1")
+    assert ("unknown-answer", "F6") in cells(ran.record)
+    assert ran.record["units"][0]["n"] == 1
+
+
+def test_one_endless_line_is_no_survey(berakhlak: Command) -> None:
+    expect(berakhlak("score", made(b"a," * (1 << 20), "panjang.csv")), 3, "not-a-survey")

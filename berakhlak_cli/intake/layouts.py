@@ -16,6 +16,9 @@ from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
 
 HEADER_ROWS: Final = 15
+MOST_COLUMNS: Final = 16_384
+"""Columns that a spreadsheet has; what lies beyond is no title."""
+LONGEST_TITLE: Final = 2_000
 _GOOGLE: Final = {"cap waktu", "stempel waktu", "timestamp"}
 _QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
 _QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
@@ -94,7 +97,11 @@ def seen(sheet: Sheet) -> str:
 
 
 def _titles(row: Sequence[Cell]) -> dict[int, str]:
-    return {number: text_of(cell) for number, cell in enumerate(row) if not is_blank(cell)}
+    return {
+        number: text_of(cell)[:LONGEST_TITLE]
+        for number, cell in enumerate(row[:MOST_COLUMNS])
+        if not is_blank(cell)
+    }
 
 
 def _roles(titles: Mapping[int, str], headers: Headers, facts: SurveyMap) -> dict[int, Role]:

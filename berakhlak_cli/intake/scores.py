@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from berakhlak_cli.intake import faults as find
-from berakhlak_cli.intake.cells import Block, Cell, Sheet, is_blank
+from berakhlak_cli.intake.cells import Block, Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.naming import UnitNames
 from berakhlak_cli.intake.reading import decimals_of, number_of
@@ -75,7 +75,7 @@ def _row(
     return Published(
         year=year,
         unit=unit,
-        written=find.shown(cells.get(written)) if written is not None else place.sheet or "",
+        written=text_of(cells.get(written)) if written is not None else place.sheet or "",
         file=place.file or "",
         sheet=place.sheet,
         row=place.row or 0,

@@ -170,16 +170,14 @@ class _Cells:
 
     def __init__(self, native: CalamineSheet) -> None:
         self._native = native
-        self._top, self._left = native.start or (0, 0)
+        _, self._left = native.start or (0, 0)  # rows are given from the first, columns are not
         self._kept: dict[int, list[Column]] = {}
         self._lengths: list[int] = []
 
     def head(self) -> list[list[Cell]]:
         """Return the first rows, from row 1 and column A."""
-        rows: list[list[Cell]] = [[] for _ in range(self._top)]
         blank: list[Cell] = [None] * self._left
-        rows.extend([*blank, *row] for row in islice(self._native.iter_rows(), HEAD_ROWS))
-        return rows[:HEAD_ROWS]
+        return [[*blank, *row] for row in islice(self._native.iter_rows(), HEAD_ROWS)]
 
     def read(
         self, columns: Sequence[int], first_row: int, many: Collection[int]
@@ -187,7 +185,7 @@ class _Cells:
         """Yield blocks of some columns from a row on."""
         if not set(columns) <= self._kept.keys():
             self._encode(columns, many)
-        start = self._top + 1
+        start = 1
         for at, length in enumerate(self._lengths):
             block = Block(
                 first_row=start,

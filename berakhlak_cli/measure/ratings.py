@@ -195,8 +195,13 @@ def _figure(score: float, share: float, error: float | None) -> Figure:
     return Figure(
         score=None if math.isnan(score) else float(score),
         se=None if math.isnan(score) else error,
-        favourable=None if math.isnan(share) else float(share),
+        favourable=known_share(share),
     )
+
+
+def known_share(share: float) -> float | None:
+    """Return a share 0..1, or None where there are no answers."""
+    return None if math.isnan(share) else float(share)
 
 
 def pooled_province(

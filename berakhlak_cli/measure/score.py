@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from berakhlak_cli.measure.figures import (
 from berakhlak_cli.measure.published import independent_values, measured_row, province_of
 from berakhlak_cli.measure.ratings import (
     YearSums,
+    known_share,
     measured_units,
     pooled_province,
     weighted_province,
@@ -232,9 +233,13 @@ def _province(
     left_out = len(answered) - len(inside)
     if left_out:
         notes.append(Note(code="left-out", params={"year": str(one.year), "n": left_out}))
+    weights = _weights(one, inside, pool)
     values, index = _nothing(one.instrument), Figure()
     if inside and not hidden.province:
-        values, index = _pooled(one, inside, pool)
+        values, index = _pooled(one, inside, pool, weights)
+    elif one.sums is not None and not hidden.province:
+        shares = zip(one.instrument.dimensions, one.sums.pooled_shares(), strict=True)
+        values = {dimension.code: Figure(favourable=known_share(s)) for dimension, s in shares}
     scores = [unit for unit in shown if unit.n is None or unit.n > 0]
     province = ProvinceScore(
         year=one.year,
@@ -254,8 +259,9 @@ def _province(
     return province, notes
 
 
-def _pooled(one: _Year, inside: Sequence[Measured], pool: str) -> tuple[dict[str, Figure], Figure]:
-    weights = _weights(one, inside, pool)
+def _pooled(
+    one: _Year, inside: Sequence[Measured], pool: str, weights: Mapping[str, float]
+) -> tuple[dict[str, Figure], Figure]:
     if one.sums is None:
         return province_of(inside, weights, one.instrument)
     sums = one.sums.only([unit.key for unit in inside])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ _ROW_CODES = {
     "long-row",
 }
 """Problems that the balance of rows already tells."""
+MOST_TOLD = 10
+"""Problems of one code that a stopped run tells one by one."""
 _LEVELS = ("error", "warning", "note")
 
 
@@ -159,11 +162,16 @@ def stop_lines(problems: Sequence[Problem], words: Words, command: str) -> Itera
     unmatched = [one for one in problems if one.code == "unmatched-unit"]
     if unmatched:
         yield from _unmatched_lines(unmatched, words, command)
+    told: Counter[str] = Counter()
     for problem in problems:
-        if problem.code != "unmatched-unit":
+        told[problem.code] += 1
+        if problem.code != "unmatched-unit" and told[problem.code] <= MOST_TOLD:
             first, *rest = full_text(problem, words)
             yield Line(text=first, tone="warning", hanging=2)
             yield from (Line(text=text, hanging=2) for text in rest)
+    for code, n in told.items():
+        if code != "unmatched-unit" and n > MOST_TOLD:
+            yield Line(text=words.say("read.and-more", n=n - MOST_TOLD, code=code))
 
 
 def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:
