@@ -111,7 +111,7 @@ def test_the_workbook_holds_real_numbers(berakhlak: Command, folder: Path) -> No
     header = next(row for row in sheet.iter_rows() if row[0].value == "Unit kerja")
     titles = [cell.value for cell in header]
     at = titles.index("Indeks")
-    found = {row[0].value: row[at] for row in sheet.iter_rows(min_row=header[0].row + 1)}
+    found = {row[0].value: row[at] for row in sheet.iter_rows(min_row=(header[0].row or 0) + 1)}
     assert found["Dinas A *"].value == 75
     assert found["Dinas A *"].number_format == "0.0"
     evil = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value)[:4] == "=cmd")

@@ -1,0 +1,168 @@
+"""Measures berakhlak against plain scripts, whole processes in alternating pairs; prints a table.
+
+`python benchmarks/run.py [--quick] [--only xlsx|csv|start|shares]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import inputs
+
+HERE = Path(__file__).parent
+OURS = [sys.executable, "-m", "berakhlak_cli"]
+PLAIN = [sys.executable]
+Row = tuple[str, str, str, str]
+
+
+def timed(command: Sequence[str]) -> float:
+    """Return the seconds of a whole process."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def paired(ours: Sequence[str], other: Sequence[str], times: int) -> tuple[float, float]:
+    """Return the medians of two commands that take turns."""
+    pairs = [(timed(ours), timed(other)) for _ in range(times)]
+    one, two = zip(*pairs, strict=True)
+    return statistics.median(one), statistics.median(two)
+
+
+def score(path: Path) -> list[str]:
+    """Return the command that scores a file."""
+    return [*OURS, "score", str(path), "-q", "--format", "json"]
+
+
+_PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
+def peak(command: Sequence[str]) -> str:
+    """Return a process's greatest resident memory, told by a small process that starts it."""
+    if sys.platform == "win32":
+        return "not measured here"
+    ran = subprocess.run(
+        [sys.executable, "-c", _PEAK, *command], check=True, capture_output=True, text=True
+    )
+    return f"{float(ran.stdout):.0f} MB"
+
+
+def xlsx_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure a workbook with text labels."""
+    size = 6_000 if quick else 60_000
+    path = inputs.xlsx(size)
+    for engine, least in (("openpyxl", "6"), ("calamine", "1.5")):
+        plain = [*PLAIN, str(HERE / "plain_xlsx.py"), str(path), engine]
+        ours, other = paired(score(path), plain, 3 if engine == "openpyxl" else 7)
+        yield (
+            f"xlsx, {size:,} x 30, against pandas with {engine}",
+            f"{ours:.2f} s against {other:.2f} s",
+            f"{other / ours:.2f} times as fast",
+            f"at least {least}",
+        )
+
+
+def csv_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure text files: speed, memory, and how they grow."""
+    size = 100_000 if quick else 1_000_000
+    for identities in (False, True):
+        path = inputs.text(size, identities=identities)
+        plain = [*PLAIN, str(HERE / "plain_csv.py"), str(path)]
+        ours, other = paired(score(path), plain, 5)
+        name = f"csv, {size:,} x 27{', with NIP and time' if identities else ''}"
+        yield (
+            f"{name}, against pandas",
+            f"{ours:.2f} s against {other:.2f} s",
+            f"{other / ours:.2f} times as fast",
+            "-" if identities else "at least 2",
+        )
+        yield f"{name}, peak memory", peak(score(path)), "", "under 300 MB"
+    large, small = inputs.text(4 * size), inputs.text(size)
+    four, one = paired(score(large), score(small), 3)
+    shown = f"{four:.2f} s against {one:.2f} s"
+    yield f"csv, {4 * size:,} against {size:,} rows", shown, f"{four / one:.2f} times", "at most 4"
+    yield f"csv, {4 * size:,} rows, peak memory", peak(score(large)), "", "-"
+
+
+def start_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure the start of the program."""
+    for option in ("--version", "--help"):
+        bare = [*PLAIN, "-c", "import typer"]
+        ours, other = paired([*OURS, option], bare, 7 if quick else 15)
+        yield (
+            f"{option}, against import typer",
+            f"{ours:.3f} s against {other:.3f} s",
+            f"{ours / other:.2f} times as long",
+            "at most 3",
+        )
+
+
+def share_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure, within one process, what counting and scoring cost beside reading."""
+    from berakhlak_cli.intake import count, take_in, taking
+    from berakhlak_cli.intake.rows import Responses
+    from berakhlak_cli.measure.figures import Options
+    from berakhlak_cli.measure.score import scored
+
+    spent = [0.0]
+
+    class TimedCounter(count.Counter):
+        def add(self, rows: Responses) -> None:
+            started = time.perf_counter()
+            super().add(rows)
+            spent[0] += time.perf_counter() - started
+
+    size = 100_000 if quick else 1_000_000
+    path = inputs.text(size)
+    taking.Counter = TimedCounter  # type: ignore[misc]
+    started = time.perf_counter()
+    taken = take_in([str(path)])
+    whole = time.perf_counter() - started
+    started = time.perf_counter()
+    scored(taken.tally, taken.table, taken.instrument, taken.units, Options())
+    scoring = time.perf_counter() - started
+    reading = whole - spent[0]
+    share = (spent[0] + scoring) / reading
+    yield (
+        f"csv, {size:,} rows: counting and scoring beside reading",
+        f"{spent[0]:.2f} s + {scoring:.3f} s beside {reading:.2f} s",
+        f"{share:.3f} of it",
+        "under 0.1",
+    )
+    shown = f"{1000 * scoring:.0f} ms"
+    yield f"scores of 113 units from the tally of {size:,} rows", shown, "", "milliseconds"
+
+
+PARTS: dict[str, Callable[..., Iterator[Row]]] = {
+    "start": start_rows,
+    "xlsx": xlsx_rows,
+    "csv": csv_rows,
+    "shares": share_rows,
+}
+
+
+def main() -> None:
+    """Run the parts that are asked for and print the table as it grows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the size")
+    parser.add_argument("--only", choices=PARTS, help="one part")
+    asked = parser.parse_args()
+    print("| What | Measured | Ratio | Aim |\n|---|---|---|---|", flush=True)
+    for name, part in PARTS.items():
+        if asked.only in (None, name):
+            for row in part(quick=asked.quick):
+                print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
