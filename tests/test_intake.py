@@ -327,7 +327,8 @@ def test_another_scale_in_the_map(berakhlak: Command, folder: Path) -> None:
     assert value["favourable"] == 3 / 4
     for text, key in (
         ("[scale]\nlow = 4\nhigh = 0\n", "scale.high"),
-        ('[labels]\n"x" = "y"\n', 'labels."x"'), ('[scale]\nlow = 1\n[labels]\n"x" = 0\n', 'labels."x"'),
+        ('[labels]\n"x" = "y"\n', 'labels."x"'),
+        ('[scale]\nlow = 1\n[labels]\n"x" = 0\n', 'labels."x"'),
         ('[units]\n"x" = 3\n', 'units."x"'),
         ('unmatched = "apa"\n', "unmatched"), ('format = "satu"\n', "format"),
     ):  # fmt: skip
