@@ -391,3 +391,18 @@ def test_odd_widths_of_a_text_file(berakhlak: Command, folder: Path) -> None:
     record = berakhlak("score", "s-2024.csv", "--format", "json").record
     assert record["units"][0]["n"] == 2
     assert record["problem_counts"]["long-row"] == 1
+
+
+@pytest.mark.parametrize("tail", [b"\xc3", b"\xe2\x80", b"\x93x\x94"])
+def test_a_letter_cut_in_two_is_no_utf_8(berakhlak: Command, folder: Path, tail: bytes) -> None:
+    (folder / "s-2024.csv").write_bytes(b"unit,BP1\nDinas A,4\nDinas " + tail)
+    record = berakhlak("score", "s-2024.csv", "--format", "json").record
+    assert record["problem_counts"]["cp1252"] == 1
+
+
+def test_mixed_encodings_are_no_survey(
+    berakhlak: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_STEP", 16)
+    (folder / "s-2024.csv").write_bytes("unit,BP1\nDinas ā,4\nDinas".encode() + b" \xe9,5\n")
+    assert berakhlak("score", "s-2024.csv").code == 3

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 
-from berakhlak_cli.intake.cells import BLOCK_ROWS, HEAD_ROWS, Block, Column, Sheet, from_row, listed
+from berakhlak_cli.intake.cells import HEAD_ROWS, Block, Column, Sheet, from_row, listed
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Input, Place
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 DELIMITERS: Final = ",;\t|"
+BLOCK_ROWS: Final = 131_072
+"""Rows that the parser gives at a time: larger than a workbook's, since cells cost less here."""
 _STEP: Final = 1 << 20
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -99,10 +101,12 @@ def read_text(content: Path | bytes, place: Place) -> Text:
                 continue
             if b"\0" in step:
                 raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=place))
-            if unicode:
+            if unicode and not (step.isascii() and decoder.getstate()[0] == b""):
                 unicode = _decodes(decoder, step)
             if not unicode:
                 western = western and _decodes(western_decoder, step)
+    if decoder.getstate()[0]:  # it ends within a letter
+        unicode = False
     if not unicode and not western:
         raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=place))
     mark, encoding = next(
@@ -230,7 +234,7 @@ def _blocks(
                 yield from_row(block, first_row)
         except pd.errors.EmptyDataError:
             return
-        except pd.errors.ParserError as fault:
+        except (pd.errors.ParserError, UnicodeDecodeError) as fault:
             raise Stop(Exit.UNREADABLE, _damage(str(fault), place)) from fault
 
 
