@@ -313,3 +313,23 @@ def test_given_standard_errors(berakhlak: Command, folder: Path) -> None:
         math.sqrt(first**2 + second**2) / 2
     )
     assert any("saling bebas" in note for note in found["notes"])
+
+
+def test_values_that_make_up_for_each_other_leave_no_spread(
+    berakhlak: Command, folder: Path
+) -> None:
+    """Everybody's index is 50, by different values: its standard error is 0, not 1e-8."""
+    header = "unit,tahun,BP1,BP2,BP3,Ak1,Ak2,Ak3,Ko1,Ko2,Ko3,Ha1,Ha2,Ha3,Lo1,Lo2,Lo3"
+    first = "Dinas A,2024,5,4,5,1,2,1,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3"
+    second = "Dinas A,2024,1,2,1,5,4,5,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3"
+    third = "Dinas A,2024,2,3,3,4,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3,3"
+    rows = [f"{header},Ad1,Ad2,Ad3,Kl1,Kl2,Kl3", first, second, third, third]
+    (folder / "s.csv").write_text("\n".join(rows))
+    for pool in ("respondents", "units"):
+        record = berakhlak(
+            "score", "s.csv", "--min-n", "1", "--pool", pool, "--format", "json"
+        ).record
+        for holder in (record["units"][0], record["province"][0]):
+            index = holder["indices"]["implementasi"]
+            assert (index["score"], index["se"]) == (50, 0)
+            assert holder["values"]["akuntabel"]["se"] > 1

@@ -14,6 +14,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Measured, mean_figure
 from berakhlak_cli.measure.uncertainty import (
     Floats,
+    Shares,
     Spread,
     index_error,
     population_factor,
@@ -56,17 +57,10 @@ class YearSums:
     def only(self, units: Sequence[str]) -> YearSums:
         """Return the sums of some of the units."""
         at = [self.units.index(unit) for unit in units]
-        spread = Spread(
-            n=self.spread.n[at],
-            sum_a=self.spread.sum_a[at],
-            sum_b=self.spread.sum_b[at],
-            sum_ab=self.spread.sum_ab[at],
-            whole=self.spread.whole,
-        )
         return YearSums(
             units=tuple(units),
             n=self.n[at],
-            spread=spread,
+            spread=self.spread.only(at),
             favourable=self.favourable[at],
             answers=self.answers[at],
         )
@@ -179,16 +173,26 @@ def measured_units(
     found = []
     for number, unit in enumerate(sums.units):
         n = int(sums.n[number])
-        spread = covariance[number] * population_factor(n, headcounts.get(unit))
+        factor = population_factor(n, headcounts.get(unit))
+        spread = covariance[number] * float(factor)
         values = {
             code: _figure(means[number, d], shares[number, d], root(float(spread[d, d])))
             for d, code in enumerate(codes)
         }
-        index = mean_figure(values, index_error(spread))
+        error = None
+        if all(figure.score is not None for figure in values.values()):
+            error = index_error(spread, sums.spread.only([number]), _whole(codes), [factor])
+        index = mean_figure(values, error)
         found.append(
             Measured(key=unit, written=written.get(unit, {}), n=n, values=values, index=index)
         )
     return found
+
+
+def _whole(codes: Sequence[str]) -> Shares:
+    """Return the shares of a unit that is alone."""
+    ones = np.ones(len(codes), dtype=object)
+    return Shares(above=ones[None], below=ones)
 
 
 def _figure(score: float, share: float, error: float | None) -> Figure:
@@ -208,22 +212,19 @@ def pooled_province(
     sums: YearSums, instrument: Instrument, headcounts: Mapping[str, int | None]
 ) -> tuple[dict[str, Figure], Figure]:
     """Return the values and the index over all kept respondents."""
-    people = sums.spread.people
-    total = people.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        weights = people / total
+    people = np.diagonal(sums.spread.n, axis1=1, axis2=2)
     exact = np.diagonal(sums.spread.sum_a, axis1=1, axis2=2).sum(axis=0)
-    everybody = np.diagonal(sums.spread.n, axis1=1, axis2=2).sum(axis=0)
-    means = ratio(100 * exact, everybody * sums.spread.whole)
-    return _province(sums, instrument, headcounts, weights, means, sums.pooled_shares())
+    means = ratio(100 * exact, people.sum(axis=0) * sums.spread.whole)
+    shares = Shares(above=people, below=people.sum(axis=0))
+    return _province(sums, instrument, headcounts, shares, means, sums.pooled_shares())
 
 
 def weighted_province(
     sums: YearSums,
     instrument: Instrument,
     headcounts: Mapping[str, int | None],
-    weights: Floats,
-    shares: Floats,
+    weights: Sequence[int],
+    favourable: Floats,
 ) -> tuple[dict[str, Figure], Figure]:
     """
     Return the values and the index as means of units.
@@ -233,32 +234,32 @@ def weighted_province(
     sums
         The units in the pool.
     weights
-        (U,) weights that add up to 1.
-    shares
+        U whole numbers: 1 each, or the units' staff.
+    favourable
         (D,) favourable shares: of all kept respondents, whatever the pool.
     """
-    means = weights @ sums.means()
-    wide = np.repeat(weights[:, None], len(instrument.dimensions), axis=1)
-    return _province(sums, instrument, headcounts, wide, means, shares)
+    size = len(instrument.dimensions)
+    above = np.repeat(np.array(weights, dtype=object)[:, None], size, axis=1)
+    shares = Shares(above=above, below=above.sum(axis=0))
+    means = (shares.floats * sums.means()).sum(axis=0)
+    return _province(sums, instrument, headcounts, shares, means, favourable)
 
 
 def _province(
     sums: YearSums,
     instrument: Instrument,
     headcounts: Mapping[str, int | None],
-    weights: Floats,
+    shares: Shares,
     means: Floats,
-    shares: Floats,
+    favourable: Floats,
 ) -> tuple[dict[str, Figure], Figure]:
-    factors = np.array(
-        [
-            population_factor(int(n), headcounts.get(unit))
-            for unit, n in zip(sums.units, sums.n, strict=True)
-        ]
-    )
-    covariance = province_covariance(sums.spread, np.nan_to_num(weights), factors)
+    factors = [
+        population_factor(int(n), headcounts.get(unit))
+        for unit, n in zip(sums.units, sums.n, strict=True)
+    ]
+    covariance = province_covariance(sums.spread, shares, factors)
     values = {
-        dimension.code: _figure(means[d], shares[d], root(float(covariance[d, d])))
+        dimension.code: _figure(means[d], favourable[d], root(float(covariance[d, d])))
         for d, dimension in enumerate(instrument.dimensions)
     }
-    return values, mean_figure(values, index_error(covariance))
+    return values, mean_figure(values, index_error(covariance, sums.spread, shares, factors))

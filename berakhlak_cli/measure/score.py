@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import (
     Figure,
@@ -260,7 +258,7 @@ def _province(
 
 
 def _pooled(
-    one: _Year, inside: Sequence[Measured], pool: str, weights: Mapping[str, float]
+    one: _Year, inside: Sequence[Measured], pool: str, weights: Mapping[str, int]
 ) -> tuple[dict[str, Figure], Figure]:
     if one.sums is None:
         return province_of(inside, weights, one.instrument)
@@ -268,17 +266,16 @@ def _pooled(
     headcounts = _corrections(sums, one.year, one.units, one.options)
     if pool == "respondents":
         return pooled_province(sums, one.instrument, headcounts)
-    total = sum(weights.values())
-    shares = np.array([weights[unit.key] / total for unit in inside])
-    return weighted_province(sums, one.instrument, headcounts, shares, one.sums.pooled_shares())
+    whole = [weights[unit.key] for unit in inside]
+    return weighted_province(sums, one.instrument, headcounts, whole, one.sums.pooled_shares())
 
 
-def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, float]:
+def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, int]:
     """Return unit -> weight by pool: its respondents, 1, or its staff."""
     if pool == "units":
-        return {unit.key: 1.0 for unit in inside}
+        return {unit.key: 1 for unit in inside}
     if pool == "respondents":
-        return {unit.key: float(unit.n or 0) for unit in inside}
+        return {unit.key: unit.n or 0 for unit in inside}
     staff = {unit.key: usable_headcount(one.headcount(unit), unit.n) for unit in inside}
     missing = [unit for unit in inside if staff[unit.key] is None]
     if missing:
@@ -290,7 +287,7 @@ def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, flo
                 for name in sorted(names)
             ),
         )
-    return {key: float(number or 0) for key, number in staff.items()}
+    return {key: number or 0 for key, number in staff.items()}
 
 
 def _table_notes(table: ScoreTable, year: int, instrument: Instrument) -> Iterator[Note]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
@@ -11,6 +14,9 @@ import numpy.typing as npt
 
 Z95: Final = 1.959964
 """The 97.5 % quantile of the normal distribution, as the method states it."""
+
+_ROUNDING_COUNTS: Final = 1e-5
+"""Points² of variance below which the rounding of its parts shows in the standard error."""
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.object_]
@@ -34,6 +40,17 @@ class Spread:
     sum_b: Integers
     sum_ab: Integers
     whole: Integers
+
+    def only(self, units: Sequence[int]) -> Spread:
+        """Return the sums of some units, by number."""
+        at = [*units]
+        return replace(
+            self,
+            n=self.n[at],
+            sum_a=self.sum_a[at],
+            sum_b=self.sum_b[at],
+            sum_ab=self.sum_ab[at],
+        )
 
     @property
     def people(self) -> Floats:
@@ -75,21 +92,43 @@ def ratio(above: Integers, below: Integers) -> Floats:
     return found
 
 
-def population_factor(n: int, headcount: int | None) -> float:
+def population_factor(n: int, headcount: int | None) -> Fraction:
     """
-    Return the square of the finite population correction, (N - n)/(N - 1).
+    Return the square of the finite population correction, (N - n)/(N - 1), exactly.
 
     1 where the headcount is unknown or below n; 0 where everybody answered.
     docs/methods.md, section "Koreksi populasi terbatas".
     """
     if headcount is None or headcount < n:
-        return 1.0
+        return Fraction(1)
     if headcount == n:
-        return 0.0
-    return (headcount - n) / (headcount - 1)
+        return Fraction(0)
+    return Fraction(headcount - n, headcount - 1)
 
 
-def province_covariance(spread: Spread, weights: Floats, factors: Floats) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shares:
+    """
+    The units' shares of each dimension's mean, exactly.
+
+    Attributes
+    ----------
+    above, below
+        (U, D) and (D,) Python integers: the share of unit u in dimension a is
+        above[u, a] / below[a].
+    """
+
+    above: Integers
+    below: Integers
+
+    @property
+    def floats(self) -> Floats:
+        """(U, D) shares; 0 where a dimension has nobody."""
+        below = np.where(self.below > 0, self.below, 1)
+        return np.asarray(self.above / below).astype(np.float64)
+
+
+def province_covariance(spread: Spread, shares: Shares, factors: Sequence[Fraction]) -> Floats:
     """
     Return the (D, D) covariance of the province's means.
 
@@ -97,10 +136,10 @@ def province_covariance(spread: Spread, weights: Floats, factors: Floats) -> Flo
     ----------
     spread
         The units in the pool.
-    weights
-        (U, D) each unit's share of each dimension's mean.
+    shares
+        Each unit's share of each dimension's mean.
     factors
-        (U,) squares of the units' finite population corrections.
+        U squares of the units' finite population corrections.
 
     Notes
     -----
@@ -109,9 +148,51 @@ def province_covariance(spread: Spread, weights: Floats, factors: Floats) -> Flo
     """
     covariance = spread.covariance()
     filled = np.where(np.isnan(covariance), spread.pooled(covariance)[None], covariance)
-    of_means = spread.of_means(filled) * factors[:, None, None]
-    shares = weights[:, :, None] * weights[:, None, :]
-    return np.asarray(np.where(shares > 0, shares * of_means, 0.0).sum(axis=0))
+    corrections = np.array([float(factor) for factor in factors])
+    of_means = spread.of_means(filled) * corrections[:, None, None]
+    weights = shares.floats
+    products = weights[:, :, None] * weights[:, None, :]
+    return np.asarray(np.where(products > 0, products * of_means, 0.0).sum(axis=0))
+
+
+def exact_index_variance(spread: Spread, shares: Shares, factors: Sequence[Fraction]) -> Fraction:
+    """
+    Return the variance of the mean of all dimensions without any rounding.
+
+    Values that make up for each other leave a variance that floating point would lose: where
+    everybody has the same index it is 0, not 1e-15. Every covariance must be known.
+    """
+    size = len(spread.whole)
+    pairs = [*combinations_with_replacement(range(size), 2)]
+    spares = {pair: _pooled_exactly(spread, *pair) for pair in pairs}
+    total = Fraction(0)
+    for u, factor in enumerate(factors):
+        for a, b in pairs:
+            n = int(spread.n[u, a, b])
+            weight = int(shares.above[u, a]) * int(shares.above[u, b])
+            if not weight or not n:
+                continue
+            known = _covariance_exactly(spread, u, a, b) if n > 1 else spares[a, b]
+            people = int(spread.n[u, a, a]) * int(spread.n[u, b, b])
+            below = int(shares.below[a]) * int(shares.below[b])
+            scale = Fraction(10_000, int(spread.whole[a]) * int(spread.whole[b]))
+            twice = 1 if a == b else 2
+            total += twice * Fraction(weight * n, below * people) * known * scale * factor
+    return total / size**2
+
+
+def _covariance_exactly(spread: Spread, u: int, a: int, b: int) -> Fraction:
+    n = int(spread.n[u, a, b])
+    cross = n * int(spread.sum_ab[u, a, b])
+    cross -= int(spread.sum_a[u, a, b]) * int(spread.sum_b[u, a, b])
+    return Fraction(cross, n * (n - 1))
+
+
+def _pooled_exactly(spread: Spread, a: int, b: int) -> Fraction:
+    sizes = [int(n) for n in spread.n[:, a, b]]
+    freedom = sum(n - 1 for n in sizes if n > 1)
+    parts = [(n - 1) * _covariance_exactly(spread, u, a, b) for u, n in enumerate(sizes) if n > 1]
+    return sum(parts, Fraction(0)) / freedom if freedom else Fraction(0)
 
 
 def root(variance: float) -> float | None:
@@ -119,10 +200,26 @@ def root(variance: float) -> float | None:
     return None if math.isnan(variance) else math.sqrt(max(variance, 0.0))
 
 
-def index_error(covariance: Floats) -> float | None:
-    """Return the standard error of the mean of D dimensions from their (D, D) covariance."""
-    count = len(covariance)
-    return root(float(covariance.sum()) / count**2) if count else None
+def index_error(
+    covariance: Floats, spread: Spread, shares: Shares, factors: Sequence[Fraction]
+) -> float | None:
+    """
+    Return the standard error of the mean of D dimensions.
+
+    Parameters
+    ----------
+    covariance
+        (D, D) of the dimensions' means, after every correction.
+    spread, shares, factors
+        What it was made of: where so little is left that rounding counts, it is made again
+        without any.
+    """
+    if not len(covariance):
+        return None
+    variance = float(covariance.sum()) / len(covariance) ** 2
+    if variance < _ROUNDING_COUNTS:  # False for nan
+        variance = float(exact_index_variance(spread, shares, factors))
+    return root(variance)
 
 
 def interval(score: float | None, error: float | None) -> tuple[float | None, float | None]:
