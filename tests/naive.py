@@ -1,6 +1,6 @@
 """Scores worked out the slow way: a second opinion for the product.
 
-From method.md alone, person by person, in exact fractions. Points are 0..100, shares 0..1.
+From docs/methods.md alone, person by person, in exact fractions. Points are 0..100, shares 0..1.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Summary(NamedTuple):
 
 
 def category(score: Fraction) -> str:
-    """Give the letter of a score, rounded half away from zero first (method.md 5)."""
+    """Give the letter of a score, rounded half away from zero first."""
     tenths = math.floor((score + Fraction(1, 10**12)) * 10 + Fraction(1, 2))
     return next(letter for floor, letter in BANDS if tenths >= floor)
 
@@ -102,7 +102,7 @@ def faced(summary: Summary, *, shown: bool) -> Record:
 
 
 def recorded(summary: Summary, master: Master, reason: str | None) -> Record:
-    """Give a unit's record: counts, withholding, the first reason that applies (method.md 8, 9)."""
+    """Give a unit's record: counts, withholding, the first reason that applies."""
     n, target = summary.n, master.target
     short = n is not None and target is not None and n < target
     base = usable_headcount(n or 0, master) or target
@@ -124,7 +124,7 @@ def mean(numbers: Iterable[Score]) -> Score:
 
 
 def with_index(values: Values) -> Values:
-    """Add the unweighted mean of the values, None where one is missing (method.md 3)."""
+    """Add the unweighted mean of the values, None where one is missing."""
     return values | {INDEX: None if None in values.values() else mean(values.values())}
 
 
@@ -162,7 +162,7 @@ def products(people: Sequence[Values], a: str, b: str) -> tuple[int, Fraction]:
 
 
 def covariance(people: Sequence[Values], a: str, b: str, spare: Score = None) -> Score:
-    """Give n_ab s_ab / (n_a n_b); with n_ab < 2 s_ab is `spare` (method.md 7)."""
+    """Give n_ab s_ab / (n_a n_b); with n_ab < 2 s_ab is `spare`."""
     n_ab, deviations = products(people, a, b)
     s_ab = deviations / (n_ab - 1) if n_ab > 1 else spare
     n_a, n_b = (sum(person[code] is not None for person in people) for code in (a, b))
@@ -202,7 +202,7 @@ def withheld(sizes: Sizes, min_n: int) -> tuple[dict[str, str], bool]:
 
 
 def weights_of(sizes: Mapping[str, int], staff: Sizes, pool: str) -> Mapping[str, Fraction]:
-    """Give the pool's weights of units, which add to 1 (method.md 6)."""
+    """Give the pool's weights of units, which add to 1."""
     if pool == "headcount" and None in staff.values():
         raise LookupError([unit for unit, known in staff.items() if known is None])
     raw = {u: {"respondents": n, "units": 1}.get(pool, staff[u] or 0) for u, n in sizes.items()}
@@ -263,7 +263,7 @@ def averaged(weights: Mapping[str, Fraction], scores: Values) -> Score:
 
 
 def ready(rows: Sequence[Ready], codes: Sequence[str], masters: Masters, asked: Asked) -> Record:
-    """Score one year of a score table: the record of `rated` (method.md 2, 6, 7)."""
+    """Score one year of a score table: the record of `rated`."""
     units: dict[str, Summary] = {}
     for row in [Ready(unit=unit, n=0) for unit in masters] + list(rows):
         present = {code: score for code in codes if (score := row.values.get(code)) is not None}
