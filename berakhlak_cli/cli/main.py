@@ -18,6 +18,7 @@ from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.check import check
 from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk, command_line
+from berakhlak_cli.cli.rank import rank
 from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -25,6 +26,7 @@ from berakhlak_cli.words import LANGUAGES, Words
 
 _COMMANDS: dict[str, Callable[..., int | None]] = {
     "score": score,
+    "rank": rank,
     "check": check,
     "template": template,
 }

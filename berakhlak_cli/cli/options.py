@@ -24,6 +24,11 @@ PopulationOption = Annotated[
 MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
 Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
 Review = Annotated[Path | None, typer.Option("--review", metavar="OUT.xlsx", help="help.review")]
+By = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by")]
+Top = Annotated[int | None, typer.Option("--top", metavar="N", help="help.top")]
+PerGroup = Annotated[
+    str | None, typer.Option("--per-group", metavar="COLUMN", help="help.per-group")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]

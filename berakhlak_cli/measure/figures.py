@@ -145,6 +145,8 @@ class Scores:
     units: tuple[UnitScore, ...]
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unshown: Mapping[tuple[int, str], float] = field(default_factory=dict, repr=False)
+    """(year, unit) -> index of a unit withheld for others' sake: compared, never shown."""
 
     @property
     def years(self) -> list[int]:
@@ -177,6 +179,7 @@ class Scores:
                 note for note in self.notes if int(note.params.get("year", years[0])) in years
             ),
             problems=self.problems,
+            unshown=self.unshown,
         )
 
 

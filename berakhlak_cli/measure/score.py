@@ -101,6 +101,7 @@ def scored(
     shown: list[UnitScore] = []
     notes: list[Note] = []
     problems: list[Problem] = []
+    unshown: dict[tuple[int, str], float] = {}
     for year in sorted({*tally.years, *table.years}):
         if year in tally.years:
             one = _surveyed(tally, year, instrument, units, options)
@@ -114,6 +115,7 @@ def scored(
         shown.extend(unit_scores)
         notes.extend(more)
         problems.extend(_doubts(one))
+        unshown |= _unshown(one, hidden)
     problems.extend(_disagreements(table, instrument))
     kinds = [name for name, has in (("ratings", tally.years), ("scores", table.years)) if has]
     return Scores(
@@ -124,7 +126,19 @@ def scored(
         units=tuple(shown),
         notes=tuple(notes),
         problems=tuple(problems),
+        unshown=unshown,
     )
+
+
+def _unshown(one: _Year, hidden: Withheld) -> dict[tuple[int, str], float]:
+    """Return the indices of units that are withheld for others' sake and else could be ranked."""
+    return {
+        (one.year, unit.key): unit.index.score
+        for unit in one.measured
+        if hidden.units.get(unit.key) == "complementary"
+        and unit.index.score is not None
+        and (unit.n or 0) >= (one.target(unit) or 0)
+    }
 
 
 def _surveyed(

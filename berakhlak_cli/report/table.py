@@ -32,6 +32,8 @@ class Column:
     """0: always shown; otherwise the highest goes first where the place is narrow."""
     wide: bool = False
     """True for columns that only files have room for."""
+    decimals: int = 1
+    """Decimals of a score; more where two scores would look equal."""
     choices: tuple[str, ...] = ()
     """What a person may fill in, offered as a list in a workbook."""
     explained: str = ""
@@ -45,6 +47,8 @@ class Row:
     values: Mapping[str, Value | Name]
     remark: str | None = None
     """Stands in place of the scores."""
+    ruled: bool = False
+    """True where a line stands before the row."""
     total: bool = False
     """True for the row of everybody, set apart from the others."""
 

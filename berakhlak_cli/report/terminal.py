@@ -97,28 +97,24 @@ def _encodable(text: Text, encoding: str) -> Text:
 
 def print_table(table: Table, words: Words, to: Console) -> None:
     """Print a table within the terminal's width, and name the columns that did not fit."""
-    texts = {
-        column.key: [shown(row.values.get(column.key), column.kind, words) for row in table.rows]
-        for column in table.columns
-        if not column.wide
-    }
     columns = [column for column in table.columns if not column.wide]
-    columns, dropped = fitting(columns, texts, to.width)
-    widths = {column.key: _width(column, texts[column.key]) for column in columns[1:]}
-    first = columns[0]
-    room = to.width - sum(widths.values()) - len(widths)
-    longest = max(cell_len(text) for text in (first.title, *texts[first.key]))
-    room = min(max(room, NARROWEST_NAME), longest)
-    whole = room + sum(widths.values()) + len(widths)
+    texts = {
+        column.key: [shown(row.values.get(column.key), column, words) for row in table.rows]
+        for column in columns
+    }
+    name = _name_column(table, columns)
+    columns, dropped = fitting(columns, texts, to.width, name)
+    widths = {column.key: _width(column, texts[column.key]) for column in columns}
+    others = sum(width + 1 for key, width in widths.items() if key != name)
+    widths[name] = min(max(to.width - others, NARROWEST_NAME), widths[name])
     _print(Text(table.title, style=_STYLES["title"]), to)
     to.print()
-    head = [_padded(first.title, room, left=True)]
-    head += [_padded(one.title, widths[one.key], left=one.kind == "text") for one in columns[1:]]
+    head = [_padded(one.title, widths[one.key], left=one.kind == "text") for one in columns]
     _print(Text(" ".join(head).rstrip(), style="bold"), to)
     for row in table.rows:
-        if row.total:
-            _print(Text("-" * whole), to)
-        for text in _row(row, columns, widths, room, to.width, words):
+        if row.total or row.ruled:
+            _print(Text("-" * (sum(widths.values()) + len(widths) - 1)), to)
+        for text in _row(row, columns, widths, name, to.width, words):
             style = "bold" if row.total else "dim" if row.remark else ""
             _print(Text(text, style=style), to)
     if dropped:
@@ -128,18 +124,27 @@ def print_table(table: Table, words: Words, to: Console) -> None:
         print_lines([note], to)
 
 
+def _name_column(table: Table, columns: Sequence[Column]) -> str:
+    """Return the key of the column of names, the one that gives way."""
+    for column in columns:
+        if any(isinstance(row.values.get(column.key), Name) for row in table.rows):
+            return column.key
+    return columns[0].key
+
+
 def fitting(
-    columns: Sequence[Column], texts: dict[str, list[str]], width: int
+    columns: Sequence[Column], texts: dict[str, list[str]], width: int, name: str
 ) -> tuple[list[Column], list[Column]]:
     """Return the columns that fit, and those that must go, the least needed first."""
-    kept, dropped = list(columns), []
-    name = max(map(cell_len, (kept[0].title, *texts[kept[0].key])))
+    kept: list[Column] = list(columns)
+    dropped: list[Column] = []
     while len(kept) > 1:
-        needed = sum(_width(column, texts[column.key]) + 1 for column in kept[1:])
-        if min(name, NARROWEST_NAME) + needed <= width:
-            break
-        spare = [column for column in kept[1:] if column.keep]
-        if not spare:
+        needed = [
+            min(_width(column, texts[column.key]), NARROWEST_NAME if column.key == name else width)
+            for column in kept
+        ]
+        spare = [column for column in kept if column.keep]
+        if sum(needed) + len(needed) - 1 <= width or not spare:
             break
         out = max(spare, key=lambda column: column.keep)
         kept.remove(out)
@@ -160,22 +165,28 @@ def _row(
     row: Row,
     columns: Sequence[Column],
     widths: dict[str, int],
-    room: int,
+    name: str,
     width: int,
     words: Words,
 ) -> list[str]:
-    names = _name_lines(row.values.get(columns[0].key), room)
+    """Return a row's lines; a long name takes several, and the figures stand in the last."""
+    lines = _name_lines(row.values.get(name), widths[name])
     cells: list[str] = []
-    for column in columns[1:]:
+    for column in columns:
         value = row.values.get(column.key)
-        if row.remark and value is None:
-            cells.append(row.remark if not cells or len(cells) < 2 else "")  # noqa: PLR2004
+        if column.key == name:
+            cells.append(_padded(lines[-1], widths[name], left=True))
+        elif row.remark and value is None:
+            cells.append(row.remark)
             break
-        text = shown(value, column.kind, words)
-        cells.append(_padded(text, widths[column.key], left=column.kind == "text"))
-    *before, last = names
-    start = " ".join([_padded(last, room, left=True), *cells]).rstrip()
-    return [*before, *_cut(start, row.remark, width)]
+        else:
+            text = shown(value, column, words)
+            cells.append(_padded(text, widths[column.key], left=column.kind == "text"))
+    before = sum(widths[one.key] + 1 for one in columns[: [c.key for c in columns].index(name)])
+    return [
+        *(" " * before + line for line in lines[:-1]),
+        *_cut(" ".join(cells).rstrip(), row.remark, width),
+    ]
 
 
 def _cut(text: str, remark: str | None, width: int) -> list[str]:

@@ -18,9 +18,10 @@ def escaped(text: str) -> str:
 
 
 def shown(  # noqa: PLR0911 - one line for each kind
-    value: Value | Name, kind: str, words: Words
+    value: Value | Name, column: Column, words: Words
 ) -> str:
-    """Return a value in the language's form; '' for none."""
+    """Return a value of a column in the language's form; '' for none."""
+    kind = column.kind
     if value is None:
         return ""
     if isinstance(value, Name):
@@ -34,8 +35,8 @@ def shown(  # noqa: PLR0911 - one line for each kind
     if kind == "margin" and 0 < value < LEAST_MARGIN:
         return f"<{words.number(2 * LEAST_MARGIN)}"
     if kind == "signed":
-        return words.signed(float(value))
-    return words.number(float(value))
+        return words.signed(float(value), column.decimals)
+    return words.number(float(value), column.decimals)
 
 
 def markdown(said: Said, words: Words) -> str:
@@ -63,7 +64,7 @@ def _table(table: Table, words: Words) -> str:
 
 
 def _cells(row: Row, columns: list[Column], words: Words) -> list[str]:
-    cells = [shown(row.values.get(column.key), column.kind, words) for column in columns]
+    cells = [shown(row.values.get(column.key), column, words) for column in columns]
     if row.remark:
         empty = [at for at, column in enumerate(columns) if row.values.get(column.key) is None]
         if empty:

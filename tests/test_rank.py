@@ -1,0 +1,145 @@
+"""The award list through the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Command, widened
+
+DATA = Path(__file__).parent.parent / "data"
+SAMPLE = ("rank", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
+FIVE = [
+    "Badan Pengembangan Sumber Daya Manusia",
+    "Badan Kepegawaian Daerah",
+    "Dinas Ketahanan Pangan, Kelautan dan Pertanian",
+    "Dinas Sosial",
+    "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
+]
+
+
+def table(rows: str, name: str = "rekap-2024.csv") -> str:
+    Path(name).write_text(rows, "utf-8")
+    return name
+
+
+def test_the_five_best_of_the_sample_in_json(berakhlak: Command) -> None:
+    record = berakhlak(*SAMPLE, "--format", "json").record
+    assert (record["command"], record["year"], record["by"], record["top"]) == (
+        "rank", 2024, "implementasi", 5,
+    )  # fmt: skip
+    (one,) = record["lists"]
+    assert one["list"] is None
+    assert one["awarded"] == FIVE
+    assert len(one["ranking"]) + len(one["not_eligible"]) == 113
+    assert {entry["reason"] for entry in one["not_eligible"]} == {"withheld", "below-target"}
+    first = one["ranking"][0]
+    assert (first["rank"], first["rank_low"], first["awarded"], first["in_top_set"]) == (
+        1, 1, True, True,
+    )  # fmt: skip
+    assert (first["robust"], first["variants"]) == (13, 13)
+    assert one["ranking"][5]["robust"] is None
+    assert one["cut"]["separated"] is False
+    assert "belum cukup" in one["cut"]["text"]
+    assert set(FIVE) <= set(one["top_set"])
+    assert berakhlak(*SAMPLE, "--format", "json").record == record
+
+
+def test_the_announcement_stands_apart_from_the_doubts(berakhlak: Command) -> None:
+    ran = berakhlak(*SAMPLE)
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("DATA CONTOH")
+    assert "TERTINGGI, 2024" in lines[2]
+    assert lines[5].split()[:2] == ["1", "Badan"]
+    assert set(lines[10]) == {"-"}
+    assert ran.out.index("Tidak ikut diperingkat") < ran.out.index("Catatan untuk tim penilai")
+    assert "41 dari target 52, kurang 11" in ran.out
+    assert max(map(len, lines)) <= 80
+
+
+def test_ties_at_the_cut_are_all_awarded(berakhlak: Command) -> None:
+    name = table("unit,indeks\n" + "".join(f"U{n},{s}\n" for n, s in enumerate([80, 70, 70, 60])))
+    ran = berakhlak("rank", name, "--top", "2", "--format", "json")
+    (one,) = ran.record["lists"]
+    assert one["awarded"] == ["U0", "U1", "U2"]
+    assert [entry["rank"] for entry in one["ranking"]] == [1, 2, 2, 4]
+    assert [entry["tied"] for entry in one["ranking"]] == [False, True, True, False]
+    shown = berakhlak("rank", name, "--top", "2").out
+    assert "2 unit bernilai sama di batas peringkat 2" in shown
+    assert "Tanpa galat baku" in shown
+
+
+def test_different_scores_never_look_equal(berakhlak: Command) -> None:
+    name = table("unit,indeks\nA,70.0004\nB,70.0001\nC,60\n")
+    out = berakhlak("rank", name, "--top", "1").out
+    assert "70,0004" in out
+    assert "70,0001" in out
+
+
+def test_lists_by_value_group_change_and_response(berakhlak: Command) -> None:
+    record = berakhlak(*SAMPLE, "--by", "values", "--format", "json").record
+    assert [one["list"] for one in record["lists"]][:2] == ["berorientasi_pelayanan", "akuntabel"]
+    assert len(record["lists"]) == 7
+    record = berakhlak(*SAMPLE, "--per-group", "kelompok", "--format", "json").record
+    names = [one["list"] for one in record["lists"]]
+    assert "Dinas" in names
+    assert "Inspektorat" not in names
+    assert any("Inspektorat" in note for note in record["notes"])
+    both = (
+        "rank",
+        DATA / "survei-2023.xlsx",
+        DATA / "survei-2024.xlsx",
+        "--units",
+        DATA / "unit.csv",
+    )
+    (change,) = berakhlak(*both, "--by", "change", "--format", "json").record["lists"]
+    assert change["ranking"][0]["unit"] == "Dinas Sosial"
+    assert change["ranking"][0]["score"] == pytest.approx(8.66, abs=0.01)
+    assert change["ranking"][0]["variants"] is None
+    assert {"absent-before", "withheld"} <= {one["reason"] for one in change["not_eligible"]}
+    (response,) = berakhlak(*SAMPLE, "--by", "response", "--format", "json").record["lists"]
+    assert response["ranking"][0]["score"] == 100
+    assert response["ranking"][0]["unit"] == "Biro Kepala Daerah"
+
+
+def test_a_unit_that_only_its_withholding_keeps_out_is_named(berakhlak: Command) -> None:
+    rows = ["unit,tahun,*", *["A,2024,*3"] * 40, *["B,2024,*4"] * 30, *["C,2024,*5"] * 20]
+    rows += ["D,2024,*2"] * 3
+    Path("s.csv").write_text(widened("\n".join(rows)))
+    ran = berakhlak("rank", "s.csv", "--top", "1", "--format", "json")
+    (one,) = ran.record["lists"]
+    assert one["awarded"] == ["B"]
+    assert ran.record["notes"][0].startswith("C sebenarnya termasuk yang ditetapkan")
+    assert "100" not in str(one)
+
+
+def test_files(berakhlak: Command, folder: Path) -> None:
+    assert berakhlak(*SAMPLE, "-o", "p.xlsx").code == 0
+    book = openpyxl.load_workbook(folder / "p.xlsx")
+    assert book.sheetnames == ["Peringkat", "Tidak diperingkat", "Catatan"]
+    assert sum(1 for _ in book["Peringkat"].iter_rows()) > 107
+    text = berakhlak(*SAMPLE, "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert [row["unit"] for row in rows[:5]] == FIVE
+    assert rows[0]["sample"] == "true"
+    assert "| 1 | Badan Pengembangan" in berakhlak(*SAMPLE, "--format", "md").out
+
+
+def test_what_cannot_be_ranked(berakhlak: Command) -> None:
+    name = table("unit,indeks,target,responden\nA,60,50,20\n")
+    for arguments, code, said in (
+        (("--by", "semua"), 2, "unknown-by"),
+        (("--top", "0"), 2, "usage"),
+        (("--per-group", "jenis"), 2, "unknown-group"),
+        ((), 4, "nobody-eligible"),
+    ):
+        ran = berakhlak("rank", name, *arguments)
+        assert (ran.code, ran.out) == (code, "")
+        assert f"[{said}]" in ran.err
+    name = table("unit,indeks\nA,60\nB,61\n", "lain-2024.csv")
+    ran = berakhlak("rank", name, "--by", "change")
+    assert ran.code == 4
+    assert "[two-years-needed]" in ran.err
