@@ -33,7 +33,7 @@ def xlsx(rows: int) -> Path:
     generator = np.random.default_rng(20_24)
     levels = generator.choice(5, size=(rows, 21), p=SHARES)
     units = generator.integers(0, len(UNITS), size=rows)
-    with Workbook(path, {"constant_memory": True}) as book:
+    with Workbook(path) as book:
         sheet = book.add_worksheet("Respons")
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
         sheet.write_row(0, 0, ["Cap waktu", "NIP", "Nama Unit Kerja", *EXTRAS, *STATEMENTS])

@@ -83,6 +83,9 @@ def command_of(desk: Desk) -> TyperGroup:
 
 
 def _run(arguments: Sequence[str], desk: Desk) -> int:
+    if [*arguments] == ["--version"]:  # asked by scripts: no need to build the whole command line
+        sys.stdout.write(desk.words.say("app.version", version=__version__) + "\n")
+        return int(Exit.DONE)
     command = command_of(desk)
     try:
         code = command.main([*arguments], prog_name="berakhlak", standalone_mode=False)
