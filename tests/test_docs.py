@@ -81,7 +81,7 @@ def test_every_sentence_is_used() -> None:
     """A key that no code names is dead; families that are put together are named here."""
     families = (
         "problem.", "fault.", "fate.", "category.", "pool.", "note.", "withheld.", "layout.",
-        "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-", 
+        "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
         "rank.cut-", "rank.reason-", "rank.what-", "check.column-",
     )  # fmt: skip
     text = "".join(path.read_text("utf-8") for path in CODE)

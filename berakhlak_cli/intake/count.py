@@ -14,6 +14,13 @@ from berakhlak_cli.tally import Tally, added, tally_of
 
 _EXACT_FLOAT = 2**53
 _EXACT_INT = 2**62
+_RADIX = 2**15
+_BLOCKS = 64
+"""Blocks whose sums are added up at once."""
+
+
+Columns = dict[str, dict[str, Any]]
+"""Frame -> column -> array, as a tally is made of."""
 
 
 class Counter:
@@ -21,49 +28,61 @@ class Counter:
 
     def __init__(self, instrument: Instrument) -> None:
         self._instrument = instrument
-        self._parts: list[Tally] = []
-        largest = instrument.scale.span * max(one.unit for one in instrument.dimensions)
-        self._largest = largest
+        self._sums: list[Tally] = []
+        self._blocks: list[Columns] = []
 
     def add(self, rows: Responses) -> None:
         """Count a block. Its fates are final."""
-        self._parts.append(count(rows, self._instrument))
-        if len(self._parts) >= 16:  # noqa: PLR2004 - few enough to hold, many enough to add at once
-            self._parts = [added(self._parts)]
+        self._blocks.append(counted(rows, self._instrument))
+        if len(self._blocks) >= _BLOCKS:
+            self._sums, self._blocks = [self.tally()], []
 
     def tally(self) -> Tally:
         """Return the sum of everything counted."""
-        return added(self._parts)
+        frames = {
+            name: {
+                column: np.concatenate([np.asarray(block[name][column]) for block in self._blocks])
+                for column in columns
+            }
+            for name, columns in (self._blocks[0] if self._blocks else {}).items()
+        }
+        return added([*self._sums, tally_of(frames)])
 
 
 def count(rows: Responses, instrument: Instrument) -> Tally:
+    """Return the tally of some respondents."""
+    return tally_of(counted(rows, instrument))
+
+
+def counted(rows: Responses, instrument: Instrument) -> Columns:
     """
-    Return the tally of some respondents.
+    Return the columns of a tally of some respondents, each key once.
 
     A person's score on a dimension is Σ(answer - low)·L/k over the k items answered, if more
     than half of its items are: a whole number, so that sums are exact in any order.
     docs/methods.md, section "Jumlah yang tepat".
     """
-    kept = np.flatnonzero(rows.kept)
-    levels = np.maximum(rows.levels[kept], -1)
-    years, year = np.unique(rows.year[kept], return_inverse=True)
-    units, unit = np.unique(rows.unit[kept], return_inverse=True)
+    from pandas import factorize
+
+    kept = rows.kept
+    every = bool(kept.all())
+    levels = rows.levels if every else np.asfortranarray(rows.levels[kept])
+    size = max(len(rows.names.keys), 1)
+    mixed = rows.year * size + rows.unit
+    place, group = factorize(mixed if every else mixed[kept])
     keys = np.array(rows.names.keys, dtype=object)
-    group, place = np.unique(year * max(len(units), 1) + unit, return_inverse=True)
-    group_year = years[group // max(len(units), 1)] if len(group) else years
-    group_unit = keys[units[group % max(len(units), 1)]] if len(group) else keys[:0]
-    return tally_of(
-        {
-            "people": {
-                "year": group_year,
-                "unit": group_unit,
-                "n": np.bincount(place, minlength=len(group)),
-            },
-            "answers": _answers(levels, place, group_year, group_unit, instrument),
-            "moments": _moments(levels, place, group_year, group_unit, instrument),
-            "sources": _sources(rows),
-        }
-    )
+    group_year = group // size
+    group_unit = keys[group % size] if len(group) else keys[:0]
+    return {
+        "people": {
+            "year": group_year,
+            "unit": group_unit,
+            "n": np.bincount(place, minlength=len(group)),
+        },
+        "answers": _answers(levels, place, group_year, group_unit, instrument),
+        "moments": _moments(levels, place, group_year, group_unit, instrument),
+        "sources": _sources(rows),
+    }
 
 
 def _answers(
@@ -72,13 +91,14 @@ def _answers(
     year: npt.NDArray[np.int64],
     unit: npt.NDArray[np.object_],
     instrument: Instrument,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     steps = instrument.scale.span + 2  # the first is no answer
     groups = len(unit)
     table = np.zeros((groups, len(instrument.items), steps), dtype=np.int64)
     base = place * steps + 1
     for number in range(len(instrument.items)):
-        counted = np.bincount(base + levels[:, number], minlength=groups * steps)
+        given = np.maximum(levels[:, number], -1)
+        counted = np.bincount(base + given, minlength=groups * steps)
         table[:, number, :] = counted.reshape(groups, steps)
     group, item, step = np.nonzero(table[:, :, 1:])
     codes = np.array([one.code for one in instrument.items], dtype=object)
@@ -97,20 +117,21 @@ def _moments(
     year: npt.NDArray[np.int64],
     unit: npt.NDArray[np.object_],
     instrument: Instrument,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     scores, known = person_scores(levels, instrument)
     count_of = len(instrument.dimensions)
-    order = np.argsort(place, kind="stable")
+    short = place.astype(np.int16) if len(unit) < _RADIX else place  # 16 bits sort fastest
+    order = np.argsort(short, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(unit) + 1))
     kind = _exact_kind(instrument, len(levels))
-    both: npt.NDArray[Any] = np.concatenate([scores, known], axis=1).astype(kind)[order]
+    both: npt.NDArray[Any] = np.concatenate([scores, known]).astype(kind)[:, order]
     pairs = [*combinations_with_replacement(range(count_of), 2)]
     a = np.array([pair[0] for pair in pairs], dtype=np.intp)
     b = np.array([pair[1] for pair in pairs], dtype=np.intp)
     sums = {name: np.zeros((len(unit), len(pairs)), dtype=object) for name in _SUMS}
     for number, (start, stop) in enumerate(pairwise(starts)):
-        part = both[start:stop]
-        product = part.T @ part
+        part = both[:, start:stop]
+        product = part @ part.T
         sums["n"][number] = product[count_of + a, count_of + b]
         sums["sum_a"][number] = product[a, count_of + b]
         sums["sum_b"][number] = product[b, count_of + a]
@@ -145,34 +166,38 @@ def person_scores(
     levels: npt.NDArray[np.int8], instrument: Instrument
 ) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.bool_]]:
     """
-    Return (rows, dimensions) whole-number scores, 0 for none, and which ones there are.
+    Return (dimensions, rows) whole-number scores, 0 for none, and which ones there are.
 
     docs/methods.md, section "Skor nilai".
     """
     span = instrument.scale.span
     wide = span * max(one.unit * len(one.items) for one in instrument.dimensions) >= _EXACT_INT
     kind: type = object if wide else np.int64
-    shape = (len(levels), len(instrument.dimensions))
+    shape = (len(instrument.dimensions), len(levels))
     scores: npt.NDArray[np.generic] = np.zeros(shape, dtype=kind)
     known = np.zeros(shape, dtype=bool)
-    first = 0
+    column = 0
     for number, dimension in enumerate(instrument.dimensions):
-        part = levels[:, first : first + len(dimension.items)].astype(np.int64)
-        first += len(dimension.items)
-        given = part >= 0
-        turned = np.array([item.reversed for item in dimension.items], dtype=bool)
-        part = np.where(given, np.where(turned, span - part, part), 0)
-        answered = given.sum(axis=1)
-        known[:, number] = answered >= dimension.least
+        total = np.zeros(len(levels), dtype=np.int32)
+        answered = np.zeros(len(levels), dtype=np.int16)
+        for item in dimension.items:
+            level = levels[:, column]
+            column += 1
+            given = level >= 0
+            answered += given
+            total += np.where(given, span - level if item.reversed else level, 0)
+        known[number] = answered >= dimension.least
         share: npt.NDArray[np.generic] = np.zeros(len(dimension.items) + 1, dtype=kind)
         for k in range(dimension.least, len(dimension.items) + 1):
             share[k] = dimension.unit // k
-        scores[:, number] = part.sum(axis=1).astype(kind) * share[answered]
+        scores[number] = total.astype(kind) * share[answered]
     return scores, known
 
 
-def _sources(rows: Responses) -> dict[str, object]:
+def _sources(rows: Responses) -> dict[str, Any]:
     """Return who was read from where: rows by year, unit, spelling and fate."""
+    from pandas import factorize
+
     read = np.flatnonzero(rows.fate != fate("blank"))
     keys = np.array([*rows.names.keys, ""], dtype=object)
     spellings = np.array([*rows.names.spellings, ""], dtype=object)
@@ -181,9 +206,11 @@ def _sources(rows: Responses) -> dict[str, object]:
     mixed = np.zeros(len(read), dtype=np.int64)
     for values, radix in zip(columns, (10_000, len(keys), len(spellings), len(FATES)), strict=True):
         mixed = mixed * radix + values
-    groups, first, place = np.unique(mixed, return_index=True, return_inverse=True)
-    last = np.zeros(len(groups), dtype=np.int64)
-    last[place] = rows.row[read]  # rows ascend: the last one stays
+    place, groups = factorize(mixed)
+    row = rows.row[read]
+    first, last = np.zeros((2, len(groups)), dtype=np.int64)
+    first[place[::-1]] = np.arange(len(read))[::-1]  # what is set last stays: the first row
+    last[place] = row
     year, unit, written, ending = columns[:, first]
     return {
         "input": np.full(len(groups), rows.sheet.input.file, dtype=object),
@@ -193,7 +220,7 @@ def _sources(rows: Responses) -> dict[str, object]:
         "written": spellings[written],
         "fate": np.array(FATES, dtype=object)[ending],
         "n": np.bincount(place, minlength=len(groups)),
-        "first_row": rows.row[read][first],
+        "first_row": row[first],
         "last_row": last,
     }
 
