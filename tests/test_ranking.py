@@ -78,6 +78,13 @@ def test_one_without_a_standard_error_is_comparable_with_nobody() -> None:
     assert (by_unit["3"].rank_low, by_unit["3"].rank_high) == (1, 2)
 
 
+def test_a_standard_error_that_is_nearly_nothing() -> None:
+    found = ranked(
+        [Contender(unit="a", score=1.0, se=2e-68), Contender(unit="b", score=0.0, se=0.0)], 1
+    )
+    assert [(one.rank_low, one.rank_high) for one in found.standings] == [(1, 1), (2, 2)]
+
+
 def test_everyone_awarded_leaves_no_cut() -> None:
     assert ranked([Contender(unit="a", score=1.0, se=1.0)], 5).cut is None
     assert ranked([], 5) == Ranking(standings=(), top=5, cut=None)

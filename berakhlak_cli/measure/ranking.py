@@ -181,7 +181,7 @@ class _Pairs:
         size = np.abs(self._lead) if two_sided else self._lead
         rejected = exact & (size >= TIE)
         left = np.triu(random) if two_sided else random.copy()
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             statistic = size / self._spread
         while left.any():
             critical = self._critical(left, two_sided=two_sided)
@@ -195,23 +195,24 @@ class _Pairs:
     def _critical(self, left: Flags, *, two_sided: bool) -> float:
         """Return the 95 % quantile of the greatest standardised difference of the pairs left."""
         generator = np.random.default_rng(self._seed)
-        errors = self._errors.astype(np.float32)
-        with np.errstate(divide="ignore"):
-            scale = np.where(left, 1.0 / self._spread, 0.0).astype(np.float32)
-        rivals = [(at, np.flatnonzero(row)) for at, row in enumerate(left) if row.any()]
         both_ways = two_sided or bool((left == left.T).all())
+        rivals = []
+        for at, row in enumerate(left):
+            others = np.flatnonzero(row)
+            ahead = others[others > at] if both_ways else others
+            if len(ahead):  # each error's part in the difference's, between 0 and 1
+                spread = self._spread[at, ahead]
+                theirs = (self._errors[ahead] / spread).astype(np.float32)[:, None]
+                own = (self._errors[at] / spread).astype(np.float32)[:, None]
+                rivals.append((at, ahead, theirs, own))
         greatest = np.empty(DRAWS)
         for start in range(0, DRAWS, _BLOCK):
             size = min(_BLOCK, DRAWS - start)
-            draws = generator.standard_normal((len(errors), size), dtype=np.float32)
-            draws *= errors[:, None]
+            draws = generator.standard_normal((len(self._errors), size), dtype=np.float32)
             most = np.full(size, -np.inf, dtype=np.float32)
-            for at, others in rivals:
-                ahead = others[others > at] if both_ways else others
-                if not len(ahead):
-                    continue
-                lead = draws[ahead] - draws[at]
-                lead *= scale[at, ahead, None]
+            for at, ahead, theirs, own in rivals:
+                lead = draws[ahead] * theirs
+                lead -= draws[at] * own
                 if both_ways:
                     np.abs(lead, out=lead)
                 np.maximum(most, lead.max(axis=0), out=most)
