@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,16 +26,24 @@ EXTRAS = ["Jenis Kelamin", "Golongan", "Masa Kerja", "Pendidikan Terakhir", "Usi
 _STEP = 100_000
 
 
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a path to write to; the file gets its name when it is complete, not when cut short."""
+    OUT.mkdir(exist_ok=True)
+    part = path.with_name(f"part-{path.name}")
+    yield part
+    part.replace(path)
+
+
 def xlsx(rows: int) -> Path:
     """Write a workbook of 30 columns with text labels and a NIP."""
     path = OUT / f"survei-{rows}-2024.xlsx"
     if path.exists():
         return path
-    OUT.mkdir(exist_ok=True)
     generator = np.random.default_rng(20_24)
     levels = generator.choice(5, size=(rows, 21), p=SHARES)
     units = generator.integers(0, len(UNITS), size=rows)
-    with Workbook(path) as book:
+    with _whole(path) as part, Workbook(part) as book:
         sheet = book.add_worksheet("Respons")
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
         sheet.write_row(0, 0, ["Cap waktu", "NIP", "Nama Unit Kerja", *EXTRAS, *STATEMENTS])
@@ -52,12 +62,11 @@ def text(rows: int, *, identities: bool = False) -> Path:
     path = OUT / f"survei-{rows}{'-nip' if identities else ''}-2024.csv"
     if path.exists():
         return path
-    OUT.mkdir(exist_ok=True)
     generator = np.random.default_rng(20_24)
     labels = np.array(LABELS)
     units = np.array(UNITS)
     opening = ["Cap waktu", "NIP"] if identities else ["Nomor", "Gelombang"]
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([*opening, "Nama Unit Kerja", *EXTRAS[:3], *STATEMENTS])
         for first in range(0, rows, _STEP):

@@ -31,8 +31,17 @@ if TYPE_CHECKING:
 
 SAMPLE_SHEET: Final = "DATA CONTOH"
 _SHEETS: Final = "xl/worksheets/"
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+)
+"""What a damaged workbook makes readers raise."""
 _LARGE: Final = 16 << 20
-"""Bytes from which a sheet is looked at while it is read."""
+"""Bytes from which something else is done while a sheet is read."""
 
 
 def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], bool]:
@@ -56,7 +65,7 @@ def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], 
         raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place)) from fault
     except PasswordError as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="encrypted", place=place)) from fault
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as fault:
+    except (CalamineError, *_DAMAGED) as fault:
         problem = Problem(code="damaged", place=place, params={"kind": "workbook"})
         raise Stop(Exit.UNREADABLE, problem) from fault
 
@@ -88,8 +97,8 @@ class _Archive:
         """
         Return a sheet as the native reader gives it, and what a look at it found.
 
-        Reading a large sheet takes several times as long as looking at it, and allocates only
-        at its end: both go on at once, and the look is over first.
+        The look comes first: what would not fit into memory never reaches the native reader.
+        While that reads a large sheet, pandas is imported beside it.
         """
         part = self._parts.get(name, "")
         if part not in self._large:
@@ -102,10 +111,10 @@ class _Archive:
             except BaseException as fault:  # noqa: BLE001 - handed over to the thread that waits
                 found.append(fault)
 
-        loading = Thread(target=load, daemon=True)
-        loading.start()
         with zipfile.ZipFile(self.raw) as archive:
             seen = look(archive, part)
+        loading = Thread(target=load, daemon=True)
+        loading.start()
         import pandas  # noqa: F401, ICN001 - what comes next needs it; the reader is still busy
 
         loading.join()
