@@ -103,6 +103,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "sheet-skipped": "note",
     "lock-file": "note",
     "long-row": "note",
+    "unfinished": "note",
 }
 """Every code and its level: an error stops, a warning drops or changes rows, a note only tells."""
 

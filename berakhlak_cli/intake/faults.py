@@ -11,7 +11,7 @@ import numpy.typing as npt
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.cells import Block, Column, Sheet, text_of
 from berakhlak_cli.intake.layouts import Layout
-from berakhlak_cli.intake.reading import OFF_SCALE, UNKNOWN, Answers, number_of
+from berakhlak_cli.intake.reading import OFF_SCALE, UNKNOWN, Answers, number_of, option_of
 from berakhlak_cli.intake.rows import Responses, fate
 from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.spelling import has_control, printable
@@ -29,6 +29,8 @@ _ROW_FAULTS = {
     "totals-row": "unit",
     "excluded-unit": "unit",
     "long-row": None,
+    "unfinished": None,
+    "preview": None,
 }
 """Fate -> the kind of column that the fault stands in; None for the first column."""
 
@@ -74,6 +76,7 @@ def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -
             continue
         number = layout.column(kind) if kind else min(layout.roles)
         number = min(layout.roles) if number is None else number
+        number = next((gate.column for gate in layout.gates if gate.fate == code), number)
         room = log.room(code, rows.sheet.place)
         log.count_only(code, max(len(at) - room, 0))
         for row in at[:room]:
@@ -114,7 +117,7 @@ def cell_faults(sheet: Sheet, layout: Layout, log: ProblemLog) -> None:
         ("error-cell", sheet.faulty),
     ):
         for row, column in sorted(cells):
-            if row > layout.header_row and column in layout.roles:
+            if row >= layout.first_row and column in layout.roles:
                 log.add(Problem(code=code, place=sheet.place.at(row, column)))
 
 
@@ -155,6 +158,8 @@ class ScaleCheck:
                 value = column.values[code]
                 if kind == OFF_SCALE:
                     number = int(number_of(value) or 0)
+                    if isinstance(value, str) and (option := option_of(value)) is not None:
+                        number = self.instrument.scale.low + option - 1
                     self.off[number] = self.off.get(number, 0) + int(times)
                 elif len(self.words) < 100 or shown(value) in self.words:  # noqa: PLR2004
                     self.words[shown(value)] = self.words.get(shown(value), 0) + int(times)

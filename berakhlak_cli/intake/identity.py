@@ -100,10 +100,11 @@ def identities(
     """Read the identity columns of a sheet; a NIP that lost its last digits is logged."""
     salt = f"{sheet.input.sha256}|{sheet.name or ''}"
     columns = columns_of(layout, ("unit", "year", *MANY))
+    columns += [gate.column for gate in layout.gates if gate.column not in columns]
     if not sheet.ragged:  # a workbook's rows are read once: all columns that will be needed
         columns = wanted_columns(sheet, layout)
     parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32]]] = []
-    for raw in sheet.read(columns, layout.header_row + 1, columns_of(layout, MANY)):
+    for raw in sheet.read(columns, layout.first_row, columns_of(layout, MANY)):
         block = filled(raw, sheet, layout)
         year, _, _ = years(block, layout, calendar)
         unit, _ = units(block, sheet, layout, names)
@@ -124,7 +125,7 @@ def identities(
         parts.append((who, found["email"], _moments(block, layout), unit.astype(np.int32)))
     return Identities(
         sheet=sheet,
-        first_row=layout.header_row + 1,
+        first_row=layout.first_row,
         who=_joined([part[0] for part in parts], np.uint64),
         email=_joined([part[1] for part in parts], np.uint64),
         when=_joined([part[2] for part in parts], np.uint32),

@@ -11,15 +11,12 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.cells import Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.headers import Headers, Role, column_number
 from berakhlak_cli.intake.mapfile import SurveyMap
+from berakhlak_cli.intake.tools import Gate, Header, Title, header_at, titles_of
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
 
 HEADER_ROWS: Final = 15
-MOST_COLUMNS: Final = 16_384
-"""Columns that a spreadsheet has; what lies beyond is no title."""
-LONGEST_TITLE: Final = 2_000
-_GOOGLE: Final = {"cap waktu", "stempel waktu", "timestamp"}
 _QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
 _QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
 
@@ -35,6 +32,16 @@ class Layout:
     width: int
     """Cells in the header row."""
     titles: Mapping[int, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    """Plain texts by which the map file may call the columns."""
+    header_rows: int = 1
+    gates: tuple[Gate, ...] = ()
+    """Columns that shut rows out: of responses that are unfinished, or only a preview."""
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the header, counted from 1."""
+        return self.header_row + self.header_rows
 
     def columns(self, kind: str) -> dict[str, int]:
         """Return code -> column for the roles of one kind."""
@@ -61,21 +68,22 @@ def recognised(
         The layout, or None where the sheet is no survey, and the problems of its header.
     """
     headers = Headers(instrument)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, int, str, Header] | None = None
     rows = range(min(HEADER_ROWS, len(sheet.head)))
     if facts.header_row is not None:
         rows = range(facts.header_row - 1, min(facts.header_row, len(sheet.head)))
     for row in rows:
-        titles = _titles(sheet.head[row])
-        roles = _roles(titles, headers, facts)
-        name = _layout_name(titles, roles, sheet.head[row + 1 :], facts)
+        header = header_at(sheet.head, row, facts.layout)
+        roles = _roles(header, headers, facts)
+        name = _layout_name(header, roles, sheet.head[row + header.rows :], facts)
         if name and (best is None or len(roles) > best[0]):
-            best = (len(roles), row, name)
+            best = (len(roles), row, name, header)
     if best is None:
         return None, []
-    _, row, name = best
-    titles = _titles(sheet.head[row])
-    roles = _roles(titles, headers, facts)
+    _, row, name, header = best
+    titles = header.titles
+    told = {number: role.kind for number, role in _told(header, headers, facts)}
+    roles = _roles(header, headers, facts)
     kept, problems = _settled(titles, roles, name, sheet.place.at(row + 1))
     layout = Layout(
         name=name,
@@ -83,6 +91,9 @@ def recognised(
         roles=kept,
         width=max(titles, default=-1) + 1,
         titles=titles,
+        names=frozenset(plain(one) for title in header.columns.values() for one in title.texts),
+        header_rows=header.rows,
+        gates=tuple(gate for gate in header.gates if told.get(gate.column) != "ignore"),
     )
     if name != "scores":
         problems += _missing(layout, instrument, sheet.place.at(row + 1))
@@ -91,29 +102,21 @@ def recognised(
 
 def seen(sheet: Sheet) -> str:
     """Return the titles of the fullest of the first rows, to say what was there instead."""
-    titles = max((_titles(row) for row in sheet.head[:HEADER_ROWS]), key=len, default={})
+    titles = max((titles_of(row) for row in sheet.head[:HEADER_ROWS]), key=len, default={})
     shown = [text[:40] for text in titles.values()][:8]
     return ", ".join(f"'{text}'" for text in shown)
 
 
-def _titles(row: Sequence[Cell]) -> dict[int, str]:
-    return {
-        number: text_of(cell)[:LONGEST_TITLE]
-        for number, cell in enumerate(row[:MOST_COLUMNS])
-        if not is_blank(cell)
-    }
-
-
-def _roles(titles: Mapping[int, str], headers: Headers, facts: SurveyMap) -> dict[int, Role]:
-    found: dict[int, Role] = {}
-    google = bool(titles) and plain(titles[min(titles)]) in _GOOGLE
-    for number, title in titles.items():
+def _roles(header: Header, headers: Headers, facts: SurveyMap) -> dict[int, Role]:
+    found: dict[int, Role] = dict(header.own)
+    google = header.tool == "google-forms"
+    for number, title in header.titles.items():
         if _QUIZ.search(title) or (google and plain(title) in _QUIZ_TOTAL):
             continue
-        role = headers.role(title)
+        role = found.get(number) or _meaning(header.columns[number], headers)
         if role:
             found[number] = role
-    told = dict(_told(titles, headers, facts))
+    told = dict(_told(header, headers, facts))
     taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
     auto = {
         number: role
@@ -124,15 +127,28 @@ def _roles(titles: Mapping[int, str], headers: Headers, facts: SurveyMap) -> dic
     return {number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"}
 
 
-def _told(
-    titles: Mapping[int, str], headers: Headers, facts: SurveyMap
-) -> Iterator[tuple[int, Role]]:
+def _meaning(title: Title, headers: Headers) -> Role | None:
+    """Return what a title means: the one item that its parts name, else its first meaning."""
+    every = (*title.texts, *title.parts)
+    items = {code for code in map(headers.item, every) if code}
+    if items:
+        return Role(kind="item", code=items.pop()) if len(items) == 1 else None
+    roles = [role for role in map(headers.role, title.texts) if role]
+    units = [role for role in map(headers.role, title.parts) if role and role.kind == "unit"]
+    return next(iter([*roles, *units]), None)
+
+
+def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[int, Role]]:
     """Yield the columns that the map file names, by header or by letter."""
     for name, meant in facts.columns.items():
         role = headers.named(meant)
         if role is None:
             continue
-        matches = [number for number, title in titles.items() if plain(title) == plain(name)]
+        matches = [
+            number
+            for number, title in header.columns.items()
+            if plain(name) in map(plain, title.texts)
+        ]
         letter = column_number(name)
         if not matches and letter is not None:
             matches = [letter]
@@ -141,17 +157,15 @@ def _told(
 
 
 def _layout_name(
-    titles: Mapping[int, str],
+    header: Header,
     roles: Mapping[int, Role],
     below: Sequence[Sequence[Cell]],
     facts: SurveyMap,
 ) -> str | None:
-    """Return the layout that a header row of these roles makes, or None."""
+    """Return the layout that a header of these roles makes, or None."""
     kinds = {role.kind for role in roles.values()}
     if "item" in kinds and facts.layout != "scores":
-        if facts.layout:
-            return facts.layout
-        return "google-forms" if plain(titles.get(min(titles), "")) in _GOOGLE else "plain"
+        return header.tool or "plain"
     scores = [number for number, role in roles.items() if role.kind in ("value", "index")]
     if facts.layout == "scores" and scores:
         return "scores"

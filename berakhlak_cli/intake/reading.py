@@ -22,6 +22,7 @@ _YEAR_CELL: Final = re.compile(
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]0+)?")
 _DECIMAL: Final = re.compile(r"-?\d+[.,]\d+")
 _NUMBERED: Final = re.compile(r"(\d+) (\D.*)|(.*\D) (\d+)")
+_OPTION: Final = re.compile(r"AO?(\d{1,3})", re.IGNORECASE)
 _DASHES: Final = frozenset("-–—")
 
 
@@ -65,11 +66,19 @@ def decimals_of(cell: Cell) -> int:
     return 0 if digits == "0" and not isinstance(cell, str) else len(digits)
 
 
+def option_of(text: str) -> int | None:
+    """Return n of the n-th answer option, `A1` or `AO01`; None where it is none."""
+    found = _OPTION.fullmatch(text_of(text))
+    return int(found.group(1)) if found else None
+
+
 class Answers:
     """Reads the answers of one instrument: a cell -> steps above the scale's low end."""
 
-    def __init__(self, instrument: Instrument) -> None:
+    def __init__(self, instrument: Instrument, *, options: bool = False) -> None:
         self._scale = instrument.scale
+        self._options = options
+        """Whether `A1` means the first answer option, which is the scale's low end."""
 
     def level(self, cell: Cell) -> int:  # noqa: PLR0911 - one line for each thing it may be
         """
@@ -93,7 +102,9 @@ class Answers:
             return self._numeric(float(text.replace(",", ".")))
         if _DECIMAL.fullmatch(text):
             return UNKNOWN
-        return self._worded(plain(text))
+        level = self._worded(plain(text))
+        option = option_of(text) if self._options and level == UNKNOWN else None
+        return level if option is None else self._numeric(float(self._scale.low + option - 1))
 
     def _numeric(self, number: float) -> int:
         if not number.is_integer():

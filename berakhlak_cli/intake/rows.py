@@ -29,6 +29,8 @@ FATES: Final = (
     "blank",
     "totals-row",
     "long-row",
+    "unfinished",
+    "preview",
     "blank-unit",
     "year-unknown",
     "excluded-unit",
@@ -48,8 +50,11 @@ def fate(name: str) -> int:
     return FATES.index(name)
 
 
-_NO_PERSON: Final = [fate(name) for name in ("blank", "totals-row", "long-row", "blank-unit")]
-"""Rows of sums or of shifted cells: what stands in their item columns is no answer."""
+_NO_PERSON: Final = [
+    fate(name)
+    for name in ("blank", "totals-row", "long-row", "blank-unit", "unfinished", "preview")
+]
+"""Rows of sums, shifted cells or no response: what stands in their item columns is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +175,9 @@ def typed(
 
 
 def wanted_columns(sheet: Sheet, layout: Layout) -> list[int]:
-    """Return the columns to read: those with a role, and one beyond a text file's header."""
+    """Return the columns to read: those that mean something, and one beyond a text's header."""
     beyond = [layout.width] if sheet.ragged else []
-    return [*layout.roles, *beyond]
+    return [*dict.fromkeys([*layout.roles, *(gate.column for gate in layout.gates), *beyond])]
 
 
 def filled(block: Block, sheet: Sheet, layout: Layout) -> Block:
@@ -250,6 +255,8 @@ def first_fate(
     found[unit == EXCLUDED] = fate("excluded-unit")
     found[year == 0] = fate("year-unknown")
     found[unit == BLANK] = fate("blank-unit")
+    for gate in layout.gates:
+        found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)
     if layout.width in block.columns and layout.width not in layout.roles:
         found[~block.columns[layout.width].blank] = fate("long-row")
     found[unit == TOTALS] = fate("totals-row")

@@ -41,7 +41,7 @@ def published_rows(
 
     A cell that is no number, or lies outside 0..100, is a problem and counts as missing.
     """
-    for raw in sheet.read(list(layout.roles), layout.header_row + 1, ()):
+    for raw in sheet.read(list(layout.roles), layout.first_row, ()):
         block = filled(raw, sheet, layout)
         year, _, _ = years(block, layout, calendar)
         unit, _ = units(block, sheet, layout, names)

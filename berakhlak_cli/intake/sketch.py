@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake.cells import Sheet, is_blank, text_of
+from berakhlak_cli.intake.cells import Sheet, is_blank
 from berakhlak_cli.intake.layouts import HEADER_ROWS, recognised
 from berakhlak_cli.intake.mapfile import read_map
 from berakhlak_cli.intake.open import open_all
+from berakhlak_cli.intake.tools import titles_of
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import SeenColumn, SeenSheet
-from berakhlak_cli.spelling import column_letter, printable
+from berakhlak_cli.spelling import column_letter
 
 MOST_NEAR: Final = 3
 LEAST_LIKE: Final = 60
@@ -36,10 +37,8 @@ def sketch(
                 continue
             roles = layout.roles if layout else {}
             columns = []
-            for number, cell in enumerate(sheet.head[row - 1]):
-                if is_blank(cell):
-                    continue
-                title = printable(text_of(cell))
+            titles = layout.titles if layout else titles_of(sheet.head[row - 1])
+            for number, title in titles.items():
                 role = roles.get(number)
                 name = _role_name(role.kind, role.code) if role else ""
                 columns.append(

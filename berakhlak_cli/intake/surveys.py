@@ -148,11 +148,10 @@ def check_roles(facts: SurveyMap, instrument: Instrument) -> None:
 
 def found_columns(layout: Layout, facts: SurveyMap) -> list[str]:
     """Return the columns that the map file names and this sheet has, by title or letter."""
-    titles = {plain(title) for title in layout.titles.values()}
     return [
         name
         for name in facts.columns
-        if plain(name) in titles or _letter_within(name, layout.width)
+        if plain(name) in layout.names or _letter_within(name, layout.width)
     ]
 
 

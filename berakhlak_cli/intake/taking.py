@@ -151,7 +151,8 @@ class _Run:
         self._as_year = as_year
         self._resolution = resolution
         self._counter = Counter(instrument)
-        self._answers = Answers(instrument)
+        self._plain = Answers(instrument)
+        self._options = Answers(instrument, options=True)
         self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey, watch: Watch) -> None:
@@ -161,11 +162,12 @@ class _Run:
         dropped = self._resolution.dropped.get(number, ())
         moved = np.array([one.row for one in dropped if one.moved], dtype=np.int64)
         twice = np.array([one.row for one in dropped if not one.moved], dtype=np.int64)
+        answers = self._options if layout.name == "limesurvey" else self._plain
         done = 0
         columns = wanted_columns(sheet, layout)
-        for block in sheet.read(columns, layout.header_row + 1, columns_of(layout, MANY)):
+        for block in sheet.read(columns, layout.first_row, columns_of(layout, MANY)):
             rows = typed(
-                block, sheet, layout, self._instrument, self._names, survey.calendar, self._answers
+                block, sheet, layout, self._instrument, self._names, survey.calendar, answers
             )
             _refuse_other_year(rows, self._as_year)
             self._note_empty(number, rows)
@@ -173,7 +175,7 @@ class _Run:
                 again = np.isin(rows.row, replaced) & rows.kept
                 rows.fate[again] = fate(name)
             check.add(rows, block, layout)
-            self._faults(rows, block, layout)
+            self._faults(rows, block, layout, answers)
             self._counter.add(rows)
             done += block.length
             watch(sheet.input.file, done, sheet.size)
@@ -187,8 +189,8 @@ class _Run:
             empty = np.isin(rows.row, winners) & (rows.fate == fate("no-answers"))
             self.empty_winners |= {(number, int(row)) for row in rows.row[empty]}
 
-    def _faults(self, rows: Responses, block: Block, layout: Layout) -> None:
-        find.unknown_answers(rows, block, layout, self._answers, self.log)
+    def _faults(self, rows: Responses, block: Block, layout: Layout, answers: Answers) -> None:
+        find.unknown_answers(rows, block, layout, answers, self.log)
         find.row_faults(rows, block, layout, self.log)
         find.dated_years(rows, self.log)
         find.control_characters(block, rows.sheet, layout, self.log)

@@ -26,6 +26,8 @@ _ROW_CODES = {
     "totals-row",
     "excluded-unit",
     "long-row",
+    "unfinished",
+    "preview",
 }
 """Problems that the balance of rows already tells."""
 MOST_TOLD = 10

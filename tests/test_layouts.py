@@ -1,0 +1,147 @@
+"""Each survey tool's export as that tool writes it, as text and as a workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command, cells
+from xlsxwriter import Workbook
+
+from berakhlak_cli.instrument import load_instrument
+
+TEXTS = {item.code: item.text for item in load_instrument("perilaku-21").items}
+BP1, BP2, BP3 = (TEXTS[code] for code in ("BP1", "BP2", "BP3"))
+Rows = Sequence[Sequence[Any]]
+Write = Callable[..., str]
+
+
+def write_csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8", end: str = "") -> str:
+    with Path("s-2024.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+        file.write(end)
+    return "s-2024.csv"
+
+
+def write_xlsx(rows: Rows, **_: str) -> str:
+    with Workbook("s-2024.xlsx") as book:
+        sheet = book.add_worksheet("Data")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return "s-2024.xlsx"
+
+
+@pytest.fixture(params=[write_csv, write_xlsx], ids=["csv", "xlsx"])
+def write(request: pytest.FixtureRequest, folder: Path) -> Write:
+    """Write rows as a file of one container."""
+    assert folder.is_dir()
+    made: Write = request.param
+    return made
+
+
+def scored(berakhlak: Command, file: str, *more: str) -> dict[str, Any]:
+    ran = berakhlak("score", file, "--min-n", "1", "--format", "json", *more)
+    assert ran.code == 0, ran.err
+    return ran.record
+
+
+def told(record: dict[str, Any]) -> tuple[str, int, float, int]:
+    """Return the layout, respondents, the first value's score, and the rows not used."""
+    (unit,), (sheet,) = record["units"], record["inputs"]
+    score = unit["values"]["berorientasi_pelayanan"]["score"]
+    return sheet["layout"], unit["n"], score, sheet["rows_dropped"]
+
+
+def faults(record: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Return the problems with their cells, but for the items that these small surveys lack."""
+    return [one for one in cells(record) if one[0] != "missing-item"]
+
+
+# --- LimeSurvey ----------------------------------------------------------------------------------
+
+LIME = ["id", "submitdate", "lastpage", "startlanguage", "seed", "unit"]
+LIME_ROWS: Rows = [
+    [7, "2024-09-01 10:00:00", 3, "id", 11, "Dinas A"],
+    [8, "", 1, "id", 12, "Dinas A"],
+    [9, "2024-09-01 10:05:00", 3, "id", 13, "Dinas A"],
+]
+LIME_ITEMS = {
+    "codes": (["G01Q01[BP1]", "G01Q01[BP2]"], ["A5", "A1"], "A7"),
+    "underscores": (["G01Q01_BP1", "G01Q01_BP2"], ["AO05", "AO01"], "AO07"),
+    "R": (["G01Q01.BP1.", "G01Q01.BP2."], ["5", "1"], "7"),
+    "text": ([f"Soal [{BP1}]", f"Soal [{BP2}]"], ["Sangat Setuju", "Sangat Tidak Setuju"], "9"),
+    "code and text": (
+        [f"G01Q01[SQ001]. Soal [{BP1}]", f"G01Q01[SQ002]. {BP2}"], ["SS", "STS"], "A0",
+    ),
+    "subquestion codes and text": (
+        ["G01Q01[BP1]. Soal [Ramah]", "BP2. Soal"], ["A05", "A1"], "A6",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LIME_ITEMS)
+def test_limesurvey(berakhlak: Command, write: Write, form: str) -> None:
+    titles, answers, wrong = LIME_ITEMS[form]
+    given = [answers, ["apa", "apa"], [answers[0], wrong]]
+    rows = [[*LIME, *titles]]
+    rows += [[*row, *answer] for row, answer in zip(LIME_ROWS, given, strict=True)]
+    name = write(rows, delimiter=";", encoding="utf-8-sig", end="\r\n")
+    record = scored(berakhlak, name)
+    assert told(record) == ("limesurvey", 2, (100 + 0) / 2, 1)
+    assert faults(record) == [("unfinished", "B3"), ("answer-out-of-range", "H4")]
+
+
+def test_limesurvey_with_titles_of_words(berakhlak: Command, write: Write) -> None:
+    """A second answer of one person replaces nothing while it is unfinished."""
+    head = ["Response ID", "Date submitted", "Last page", "Start language", "Surel"]
+    head += ["G2. Unit kerja", f"S [{BP1}]", f"S [{BP2}]"]
+    rows = [
+        [1, "2024-09-01 10:00:00", 2, "id", "a@x.id", "Dinas A", "Setuju", "Setuju"],
+        [2, "", 1, "id", "a@x.id", "Dinas A", "Netral", "Netral"],
+        [3, "1980-01-01 00:00:00", 2, "id", "", "Dinas A", "Netral", "A3"],
+    ]
+    record = scored(berakhlak, write([head, *rows]))
+    assert told(record) == ("limesurvey", 2, (75 + 50) / 2, 1)
+    assert "answered-twice" not in record["problem_counts"]
+
+
+def test_answer_options_mean_nothing_elsewhere(berakhlak: Command, write: Write) -> None:
+    record = scored(berakhlak, write([["unit", "BP1", "BP2"], ["A", 4, 4], ["A", 5, "A5"]]))
+    assert ("unknown-answer", "C3") in faults(record)
+    assert record["inputs"][0]["layout"] == "plain"
+
+
+def test_a_code_and_a_statement_that_disagree_name_no_item(
+    berakhlak: Command, write: Write
+) -> None:
+    titles = [f"Q[BP1]. S [{BP2}]", "Q[BP2]", "Q[BP3]"]
+    rows = [[*LIME, *titles], [*LIME_ROWS[0], "A5", "A1", "A1"]]
+    record = scored(berakhlak, write(rows))
+    missing = {one["value"] for one in record["problems"] if one["code"] == "missing-item"}
+    assert missing == set(TEXTS) - {"BP2", "BP3"}
+    assert told(record)[2] == 0
+
+
+def test_the_map_may_use_unfinished_responses(berakhlak: Command, write: Write) -> None:
+    rows = [[*LIME, "Q[SQ1]", "Q[SQ2]"], *([*row, "A5", "A5"] for row in LIME_ROWS)]
+    Path("peta.toml").write_text(
+        '[columns]\n"submitdate" = "ignore"\n"Q[SQ1]" = "BP1"\n"Q[SQ2]" = "BP2"\n', "utf-8"
+    )
+    record = scored(berakhlak, write(rows), "--map", "peta.toml")
+    assert told(record) == ("limesurvey", 3, 100, 0)
+
+
+def test_the_balance_of_rows_says_why(berakhlak: Command, write: Write) -> None:
+    rows = [[*LIME, "Q[BP1]", "Q[BP2]"], *([*row, "A5", "A5"] for row in LIME_ROWS)]
+    name = write(rows)
+    ran = berakhlak("score", name, "--min-n", "1")
+    assert "ekspor LimeSurvey, judul kolom di baris 1" in " ".join(ran.err.split())
+    assert "3 baris dibaca = 2 dipakai + 1 tidak dipakai" in ran.err + ran.out
+    assert "1  respons yang belum selesai" in ran.err
+    found = berakhlak("template", "map", name, "-o", "peta.toml")
+    assert found.code == 0
+    assert 'layout = "limesurvey"' in Path("peta.toml").read_text("utf-8")
+    assert told(scored(berakhlak, name, "--map", "peta.toml"))[1] == 2
