@@ -145,3 +145,72 @@ def test_the_balance_of_rows_says_why(berakhlak: Command, write: Write) -> None:
     assert found.code == 0
     assert 'layout = "limesurvey"' in Path("peta.toml").read_text("utf-8")
     assert told(scored(berakhlak, name, "--map", "peta.toml"))[1] == 2
+
+
+# --- Microsoft Forms -----------------------------------------------------------------------------
+
+FORMS_HEADS = {
+    "English": ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"],
+    "Indonesian": ["ID", "Waktu mulai", "Waktu penyelesaian", "Email", "Nama", "Diubah"],
+    "by position": ["Nummer", "Startzeit", "Fertig", "E-Mail\xa0", "Name", "Zuletzt"],
+}
+FORMS_ROWS: Rows = [
+    [1, "2024-09-01 10:00:00", "2024-09-01 10:04:00", "anonymous", "", ""],
+    [2, "2024-09-01 09:00:00", "2024-09-03 10:04:00", "a@x.id", "A", ""],
+    [3, "2024-09-01 10:00:00", "2024-09-02 10:04:00", "a@x.id", "A", ""],
+    [4, "2024-09-01 10:00:00", "2024-09-02 10:04:00", "anonymous", "", ""],
+]
+
+
+@pytest.mark.parametrize("language", FORMS_HEADS)
+def test_microsoft_forms(berakhlak: Command, write: Write, language: str) -> None:
+    """The completion time tells which answer is the last, whatever the row."""
+    items = [f"Saya\xa0{BP1[0].lower()}{BP1[1:]}\n", f"Pegawai {BP2}"]
+    answers = [
+        ["Setuju", "Netral"],
+        ["Setuju", "Setuju"],
+        ["Netral", "Netral"],
+        ["Netral", "Entah"],
+    ]
+    rows = [[*FORMS_HEADS[language], "Unit\xa0kerja\n", "Pelatihan", *items]]
+    rows += [
+        [*row, "Dinas A", "Satu;Dua;", *answer]
+        for row, answer in zip(FORMS_ROWS, answers, strict=True)
+    ]
+    record = scored(berakhlak, write(rows))
+    assert told(record) == ("microsoft-forms", 3, (62.5 + 75) / 2, 1)
+    assert faults(record) == [("answered-twice", "A4"), ("unknown-answer", "J5")]
+
+
+@pytest.mark.parametrize("again", [f"{BP1}2", f"{BP1} 3", f"{BP1}12"])
+def test_a_repeated_question_is_not_lost(berakhlak: Command, write: Write, again: str) -> None:
+    rows = [[*FORMS_HEADS["English"], "OPD", BP1, BP2, again], [*FORMS_ROWS[0], "A", 4, 4, 4]]
+    ran = berakhlak("check", write(rows))
+    assert ran.code == 1
+    assert "[duplicate-item]" in ran.out
+    assert "J1" in ran.out
+    Path("peta.toml").write_text('[columns]\nJ = "ignore"\n', "utf-8")
+    assert told(scored(berakhlak, write(rows), "--map", "peta.toml"))[2] == 75
+
+
+def test_a_title_that_ends_in_a_number_is_no_repetition(berakhlak: Command, write: Write) -> None:
+    head = [*FORMS_HEADS["English"], "Unit kerja", "Email2", "Adaptif 1", "Adaptif 2"]
+    record = scored(berakhlak, write([head, [*FORMS_ROWS[0], "A", "b@x.id", 4, 5]]))
+    assert record["units"][0]["values"]["adaptif"]["score"] == (75 + 100) / 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["x", "2024-09-01", "2024-09-01 10:00", "a@x.id"],
+        [1, "2024-09-02", "2024-09-01 10:00", "a@x.id"],
+        [1, "2020-09-02", "2024-09-01", "a@x.id"],
+        [1, "2024-09-01", "2024-09-01 10:00", "Budi"],
+        [1, "2024-09-01", "", "a@x.id"],
+    ],
+)
+def test_other_first_columns_are_no_microsoft_forms(
+    berakhlak: Command, write: Write, row: list[Any]
+) -> None:
+    record = scored(berakhlak, write([["No", "A", "B", "C", "unit", "BP1"], [*row, "A", 4]]))
+    assert record["inputs"][0]["layout"] == "plain"

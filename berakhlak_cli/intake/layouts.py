@@ -134,8 +134,9 @@ def _meaning(title: Title, headers: Headers) -> Role | None:
     if items:
         return Role(kind="item", code=items.pop()) if len(items) == 1 else None
     roles = [role for role in map(headers.role, title.texts) if role]
-    units = [role for role in map(headers.role, title.parts) if role and role.kind == "unit"]
-    return next(iter([*roles, *units]), None)
+    further = [headers.role(one) for one in (*title.parts, title.instead) if one]
+    roles += [role for role in further if role and role.kind in ("item", "unit")]
+    return roles[0] if roles else None
 
 
 def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[int, Role]]:

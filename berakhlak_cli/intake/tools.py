@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Final
 
 from berakhlak_cli.intake.cells import Cell, is_blank, text_of
 from berakhlak_cli.intake.headers import Role
+from berakhlak_cli.intake.moments import moment_of
 from berakhlak_cli.spelling import plain
 
 MOST_COLUMNS: Final = 16_384
 """Columns that a spreadsheet has; what lies beyond is no title."""
 LONGEST_TITLE: Final = 2_000
+_SOME_ROWS: Final = 25
+"""Rows below a header that are looked at to tell its tool."""
+_MICROSOFT: Final = "microsoft-forms"
 _GOOGLE: Final = {"cap waktu", "stempel waktu", "timestamp"}
 _SUBMITTED: Final = ("submitdate", "date submitted", "submitdate date submitted")
 _TELLTALES: Final[Mapping[str, Sequence[Sequence[str]]]] = {
@@ -22,12 +27,23 @@ _TELLTALES: Final[Mapping[str, Sequence[Sequence[str]]]] = {
         ("lastpage", "last page", "lastpage last page"),
         ("startlanguage", "start language", "startlanguage start language"),
     ),
+    _MICROSOFT: (
+        ("id",),
+        ("start time", "waktu mulai"),
+        ("completion time", "waktu penyelesaian"),
+    ),
 }
 """Tool -> groups of plain titles; its header has a title of each group."""
 _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
     "limesurvey": {
         **{title: Role(kind="time", rank=-1) for title in _SUBMITTED},
         **{title: Role(kind="id", rank=-1) for title in ("id", "response id", "id response id")},
+    },
+    _MICROSOFT: {
+        "id": Role(kind="id", rank=-1),
+        "completion time": Role(kind="time", rank=-1),
+        "waktu penyelesaian": Role(kind="time", rank=-1),
+        "email": Role(kind="email", rank=-1),
     },
 }
 """Tool -> plain title of a column that the tool adds -> what it means; rank below 0 wins."""
@@ -36,6 +52,14 @@ _GATES: Final[Mapping[str, Sequence[tuple[Sequence[str], str, frozenset[str]]]]]
 }
 """Tool -> plain titles of a column, the fate that it decides, and the plain cells that do."""
 
+_BY_POSITION: Final = {
+    0: Role(kind="id", rank=-1),
+    2: Role(kind="time", rank=-1),
+    3: Role(kind="email", rank=-1),
+}
+"""The first columns of Microsoft Forms in any language: ID, start, completion, e-mail, name."""
+_ANONYMOUS: Final = {"anonymous", "anonim"}
+_COUNTER: Final = re.compile(r"[2-9]|[1-9]\d")
 _CODE_AND_TEXT: Final = re.compile(r"(\w+(?:\[[^\[\]]*\])*)[.:] (.+)", re.DOTALL)
 _R_STYLE: Final = re.compile(r"\w+\.(\w+)\.+")
 _BRACKET: Final = re.compile(r"\[([^\[\]]*)\]$")
@@ -49,6 +73,8 @@ class Title:
     """The title that is shown, then the parts of it that may tell what the column means."""
     parts: tuple[str, ...] = ()
     """Further parts that may name an item or the unit, and nothing else."""
+    instead: str | None = None
+    """What may name an item or the unit where nothing above means anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,26 +128,48 @@ def header_at(rows: Sequence[Sequence[Cell]], row: int, layout: str | None) -> H
     """
     titles = titles_of(rows[row])
     below = rows[row + 1 :]
-    tool = layout or _tool(titles)
+    tool = layout or _tool(titles, below)
     shape = _SHAPES.get(tool or "", _one_row)
     columns, further = shape(titles, below)
+    own = dict(_own(tool, columns))
+    if tool == _MICROSOFT and not own and _microsoft_by_position(titles, below):
+        own = dict(_BY_POSITION)
     return Header(
         tool=tool,
         columns=columns,
         rows=1 + further,
-        own=dict(_own(tool, columns)),
+        own=own,
         gates=tuple(_gates(tool, columns)),
     )
 
 
-def _tool(titles: Mapping[int, str]) -> str | None:
+def _tool(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> str | None:
     words = {plain(title) for title in titles.values()}
     for tool, groups in _TELLTALES.items():
         if all(not words.isdisjoint(group) for group in groups):
             return tool
     if titles and plain(titles[min(titles)]) in _GOOGLE:
         return "google-forms"
-    return None
+    return _MICROSOFT if _microsoft_by_position(titles, below) else None
+
+
+def _microsoft_by_position(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether all rows begin as Microsoft Forms writes them: ID, start, end, e-mail."""
+    rows = [row for row in below[:_SOME_ROWS] if not all(map(is_blank, row))]
+    if not rows or not set(range(4)) <= set(titles):
+        return False
+    clocks = False
+    for row in rows:
+        if len(row) <= max(_BY_POSITION) or not text_of(row[0]).isdecimal():
+            return False
+        start, end = moment_of(row[1]), moment_of(row[2])
+        mail = text_of(row[3])
+        if start is None or end is None or start > end:
+            return False
+        if "@" not in mail and plain(mail) not in _ANONYMOUS:
+            return False
+        clocks = clocks or end.time() != time()
+    return clocks
 
 
 def _own(tool: str | None, columns: Mapping[int, Title]) -> Iterator[tuple[int, Role]]:
@@ -166,6 +214,19 @@ def _limesurvey(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> 
     return columns, 0
 
 
+def _microsoft(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> Shaped:
+    """Read a title that stands a second time, which gets a 2 at its end, as the first one."""
+    columns: dict[int, Title] = {}
+    seen: set[str] = set()
+    for number, title in sorted(titles.items()):
+        bases = [title[:-n] for n in (1, 2) if _COUNTER.fullmatch(title[-n:])]
+        base = next((one for one in bases if plain(one) in seen), None)
+        columns[number] = Title(texts=(title,), instead=base)
+        seen.add(plain(title))
+    return columns, 0
+
+
 _SHAPES: Final[Mapping[str, Callable[[Mapping[int, str], Sequence[Sequence[Cell]]], Shaped]]] = {
     "limesurvey": _limesurvey,
+    _MICROSOFT: _microsoft,
 }
