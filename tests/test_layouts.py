@@ -214,3 +214,38 @@ def test_other_first_columns_are_no_microsoft_forms(
 ) -> None:
     record = scored(berakhlak, write([["No", "A", "B", "C", "unit", "BP1"], [*row, "A", 4]]))
     assert record["inputs"][0]["layout"] == "plain"
+
+
+# --- Kobo ----------------------------------------------------------------------------------------
+
+KOBO = ["start", "end", "username", "identitas/unit_kerja", "budaya/bp/BP1", f"budaya/{BP2}"]
+KOBO += ["minat", "minat/lain", "_id", "_uuid", "_submission_time", "_status", "_index"]
+TAGS = ["", "", "", "#org", "#indicator+bp1", "#indicator+bp2"]
+
+
+def kobo_row(number: int, uuid: str, hour: int, *answers: object) -> list[Any]:
+    tail = [number, uuid, f"2024-09-01T{hour:02}:00:00", "submitted_via_web", number]
+    return ["x", "y", "petugas1", "Dinas A", *answers, "lain", 1, *tail]
+
+
+@pytest.mark.parametrize("tags", [[], [TAGS], [TAGS, TAGS]], ids=["plain", "HXL", "HXL twice"])
+def test_kobo(berakhlak: Command, write: Write, tags: list[list[Any]]) -> None:
+    """One `_uuid` twice is one response; one user name is no person."""
+    rows = [
+        KOBO, *tags,
+        kobo_row(1, "a", 9, "setuju", "sangat_setuju"), kobo_row(2, "b", 9, 3, 3),
+        kobo_row(3, "c", 12, 3, "entah"), kobo_row(4, "c", 11, 1, 1),
+    ]  # fmt: skip
+    record = scored(berakhlak, write(rows))
+    assert told(record) == ("kobo", 3, (87.5 + 50) / 2, 1)
+    last = len(rows)
+    assert faults(record) == [("unknown-answer", f"F{last - 1}"), ("answered-twice", f"A{last}")]
+    assert record["inputs"][0]["rows_read"] == 4
+
+
+def test_kobo_labels_that_repeat(berakhlak: Command, write: Write) -> None:
+    head = ["_uuid", "_submission_time", f"A/{BP1}", f"B/{BP1}", "Unit kerja"]
+    ran = berakhlak("check", write([head, ["a", "2024-09-01T10:00:00", 4, 4, "Dinas A"]]))
+    assert ran.code == 1
+    assert "[duplicate-item]" in ran.out
+    assert "D1" in ran.out

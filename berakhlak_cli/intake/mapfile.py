@@ -17,7 +17,7 @@ from berakhlak_cli.spelling import plain
 
 Unmatched = Literal["stop", "keep", "exclude"]
 DEFAULT_INSTRUMENT: Final = "perilaku-21"
-LAYOUTS: Final = ("plain", "google-forms", "microsoft-forms", "limesurvey", "scores")
+LAYOUTS: Final = ("plain", "google-forms", "microsoft-forms", "limesurvey", "kobo", "scores")
 _UNMATCHED: Final = ("stop", "keep", "exclude")
 EXCLUDE: Final = "-"
 """A unit decision that drops the rows of a name."""

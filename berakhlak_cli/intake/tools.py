@@ -27,6 +27,7 @@ _TELLTALES: Final[Mapping[str, Sequence[Sequence[str]]]] = {
         ("lastpage", "last page", "lastpage last page"),
         ("startlanguage", "start language", "startlanguage start language"),
     ),
+    "kobo": (("uuid",), ("submission time",)),
     _MICROSOFT: (
         ("id",),
         ("start time", "waktu mulai"),
@@ -38,6 +39,12 @@ _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
     "limesurvey": {
         **{title: Role(kind="time", rank=-1) for title in _SUBMITTED},
         **{title: Role(kind="id", rank=-1) for title in ("id", "response id", "id response id")},
+    },
+    "kobo": {
+        "uuid": Role(kind="id", rank=-1),
+        "submission time": Role(kind="time", rank=-1),
+        "id": Role(kind="ignore"),
+        "username": Role(kind="ignore"),  # who collected the answers, not who gave them
     },
     _MICROSOFT: {
         "id": Role(kind="id", rank=-1),
@@ -226,7 +233,26 @@ def _microsoft(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> S
     return columns, 0
 
 
+def _kobo(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Shaped:
+    """Read `group/question`, and pass over rows of HXL tags."""
+    columns = {}
+    for number, title in titles.items():
+        steps = title.split("/")
+        inner = ["/".join(steps[at:]).strip() for at in range(1, len(steps))]
+        columns[number] = Title(texts=(title, *filter(None, inner)))
+    tags = 0
+    while tags < len(below) and _is_tags(below[tags]):
+        tags += 1
+    return columns, tags
+
+
+def _is_tags(row: Sequence[Cell]) -> bool:
+    filled = [text_of(cell) for cell in row if not is_blank(cell)]
+    return bool(filled) and all(text.startswith("#") for text in filled)
+
+
 _SHAPES: Final[Mapping[str, Callable[[Mapping[int, str], Sequence[Sequence[Cell]]], Shaped]]] = {
     "limesurvey": _limesurvey,
     _MICROSOFT: _microsoft,
+    "kobo": _kobo,
 }
