@@ -104,6 +104,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "lock-file": "note",
     "long-row": "note",
     "unfinished": "note",
+    "preview": "note",
 }
 """Every code and its level: an error stops, a warning drops or changes rows, a note only tells."""
 

@@ -249,3 +249,64 @@ def test_kobo_labels_that_repeat(berakhlak: Command, write: Write) -> None:
     assert ran.code == 1
     assert "[duplicate-item]" in ran.out
     assert "D1" in ran.out
+
+
+# --- Qualtrics -----------------------------------------------------------------------------------
+
+QUALTRICS_HEAD: Rows = [
+    ["StartDate", "EndDate", "Status", "Finished", "RecordedDate", "ResponseId", "Q1", "Q2_1",
+     "BP2"],
+    ["Start Date", "End Date", "Response Type", "Finished", "Recorded Date", "Response ID",
+     "Unit kerja", f"Seberapa setuju Anda?\n - {BP1}", "Pernyataan kedua - Ramah"],
+    [f'{{"ImportId":"{name}"}}' for name in ("startDate", "endDate", "status", "finished")]
+    + ['{"ImportId":"recordedDate","timeZone":"Asia/Jakarta"}', '{"ImportId":"_recordId"}']
+    + [f'{{"ImportId":"QID{number}"}}' for number in (1, 2, 3)],
+]  # fmt: skip
+
+
+def qualtrics_row(status: object, finished: object, who: str, *answers: object) -> list[Any]:
+    dates = ["2024-09-01 10:00:00", "2024-09-01 10:05:00"]
+    return [*dates, status, finished, "2024-09-01 10:05:01", who, "Dinas A", *answers]
+
+
+@pytest.mark.parametrize(
+    ("real", "preview", "yes", "no"),
+    [
+        ("IP Address", "Survey Preview", "True", "False"),
+        ("IP Address", "Survey Preview", True, False),
+        (0, 1, 1, 0),
+        ("0", "1", "1", "0"),
+    ],
+)
+def test_qualtrics(
+    berakhlak: Command, write: Write, real: object, preview: object, yes: object, no: object
+) -> None:
+    rows = [
+        *QUALTRICS_HEAD,
+        qualtrics_row(real, yes, "R_1", "Setuju", "Setuju"),
+        qualtrics_row(preview, yes, "R_2", "Netral", "apa saja"),
+        qualtrics_row(real, no, "R_3", "Netral", "Netral"),
+        qualtrics_row(preview, no, "R_4", "Netral", "Netral"),
+        qualtrics_row(real, yes, "R_5", "Netral", "Entah"),
+    ]
+    name = write(rows)
+    record = scored(berakhlak, name)
+    assert told(record) == ("qualtrics", 2, 75, 3)
+    assert sorted(faults(record)) == [
+        ("preview", "C5"), ("preview", "C7"), ("unfinished", "D6"), ("unknown-answer", "I8"),
+    ]  # fmt: skip
+    assert record["inputs"][0]["rows_read"] == 5
+    ran = berakhlak("score", name, "--min-n", "1")
+    assert "2  respons percobaan (pratinjau)" in ran.err
+    assert "1  respons yang belum selesai" in ran.err
+
+
+def test_qualtrics_with_one_row_of_titles_and_a_map(berakhlak: Command, write: Write) -> None:
+    name = write([*QUALTRICS_HEAD[1:], qualtrics_row(0, 1, "R_1", 4, 4)])
+    assert told(scored(berakhlak, name))[:2] == ("qualtrics", 1)
+    whole = write([*QUALTRICS_HEAD, qualtrics_row(0, 1, "R_1", 4, 4)])
+    assert berakhlak("template", "map", whole, "-o", "peta.toml").code == 0
+    assert told(scored(berakhlak, whole, "--map", "peta.toml")) == ("qualtrics", 1, 75, 0)
+    Path("peta.toml").write_text('[columns]\n"Q2_1" = "Ad1"\n"BP2" = "Ad2"\n', "utf-8")
+    adaptive = scored(berakhlak, whole, "--map", "peta.toml")["units"][0]["values"]["adaptif"]
+    assert adaptive["score"] == 75

@@ -17,7 +17,15 @@ from berakhlak_cli.spelling import plain
 
 Unmatched = Literal["stop", "keep", "exclude"]
 DEFAULT_INSTRUMENT: Final = "perilaku-21"
-LAYOUTS: Final = ("plain", "google-forms", "microsoft-forms", "limesurvey", "kobo", "scores")
+LAYOUTS: Final = (
+    "plain",
+    "google-forms",
+    "microsoft-forms",
+    "limesurvey",
+    "kobo",
+    "qualtrics",
+    "scores",
+)
 _UNMATCHED: Final = ("stop", "keep", "exclude")
 EXCLUDE: Final = "-"
 """A unit decision that drops the rows of a name."""

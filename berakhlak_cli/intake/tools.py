@@ -46,6 +46,12 @@ _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
         "id": Role(kind="ignore"),
         "username": Role(kind="ignore"),  # who collected the answers, not who gave them
     },
+    "qualtrics": {
+        **{title: Role(kind="time", rank=-2) for title in ("recordeddate", "recorded date")},
+        **{title: Role(kind="time", rank=-1) for title in ("enddate", "end date")},
+        **{title: Role(kind="id", rank=-1) for title in ("responseid", "response id")},
+        **{title: Role(kind="email", rank=-1) for title in ("recipientemail", "recipient email")},
+    },
     _MICROSOFT: {
         "id": Role(kind="id", rank=-1),
         "completion time": Role(kind="time", rank=-1),
@@ -54,8 +60,13 @@ _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
     },
 }
 """Tool -> plain title of a column that the tool adds -> what it means; rank below 0 wins."""
+_PREVIEW: Final = frozenset({"1", "survey preview"})
 _GATES: Final[Mapping[str, Sequence[tuple[Sequence[str], str, frozenset[str]]]]] = {
     "limesurvey": ((_SUBMITTED, "unfinished", frozenset({"", "n a"})),),
+    "qualtrics": (
+        (("finished",), "unfinished", frozenset({"false", "0"})),
+        (("status", "response type"), "preview", _PREVIEW),
+    ),
 }
 """Tool -> plain titles of a column, the fate that it decides, and the plain cells that do."""
 
@@ -68,6 +79,7 @@ _BY_POSITION: Final = {
 _ANONYMOUS: Final = {"anonymous", "anonim"}
 _COUNTER: Final = re.compile(r"[2-9]|[1-9]\d")
 _CODE_AND_TEXT: Final = re.compile(r"(\w+(?:\[[^\[\]]*\])*)[.:] (.+)", re.DOTALL)
+_IMPORT: Final = re.compile(r"\{\s*['\"]ImportId['\"]\s*:")
 _R_STYLE: Final = re.compile(r"\w+\.(\w+)\.+")
 _BRACKET: Final = re.compile(r"\[([^\[\]]*)\]$")
 
@@ -151,6 +163,8 @@ def header_at(rows: Sequence[Sequence[Cell]], row: int, layout: str | None) -> H
 
 
 def _tool(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> str | None:
+    if _import_row(below):
+        return "qualtrics"
     words = {plain(title) for title in titles.values()}
     for tool, groups in _TELLTALES.items():
         if all(not words.isdisjoint(group) for group in groups):
@@ -251,8 +265,31 @@ def _is_tags(row: Sequence[Cell]) -> bool:
     return bool(filled) and all(text.startswith("#") for text in filled)
 
 
+def _import_row(below: Sequence[Sequence[Cell]]) -> int:
+    """Return how far below a header the row of `{"ImportId":…}` cells is, 1 or 2; 0 for none."""
+    for step, row in enumerate(below[:2], start=1):
+        filled = [text_of(cell) for cell in row if not is_blank(cell)]
+        if filled and all(_IMPORT.match(text) for text in filled):
+            return step
+    return 0
+
+
+def _qualtrics(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Shaped:
+    """Read the code above the text, and the statement behind the question's ` - `."""
+    further = _import_row(below)
+    texts = titles_of(below[0]) if further == 2 else {}  # noqa: PLR2004 - code, text, ImportId
+    columns = {}
+    for number in sorted({*titles, *texts}):
+        found = [one for one in (texts.get(number), titles.get(number)) if one]
+        steps = texts.get(number, titles.get(number, "")).split(" - ")
+        found += [" - ".join(steps[at:]).strip() for at in range(1, len(steps))]
+        columns[number] = Title(texts=tuple(filter(None, found)))
+    return columns, further
+
+
 _SHAPES: Final[Mapping[str, Callable[[Mapping[int, str], Sequence[Sequence[Cell]]], Shaped]]] = {
     "limesurvey": _limesurvey,
     _MICROSOFT: _microsoft,
     "kobo": _kobo,
+    "qualtrics": _qualtrics,
 }
