@@ -310,3 +310,47 @@ def test_qualtrics_with_one_row_of_titles_and_a_map(berakhlak: Command, write: W
     Path("peta.toml").write_text('[columns]\n"Q2_1" = "Ad1"\n"BP2" = "Ad2"\n', "utf-8")
     adaptive = scored(berakhlak, whole, "--map", "peta.toml")["units"][0]["values"]["adaptif"]
     assert adaptive["score"] == 75
+
+
+# --- SurveyMonkey --------------------------------------------------------------------------------
+
+MONKEY = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address"]
+MONKEY_ROWS: Rows = [
+    [118000000001, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
+    [118000000002, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
+]
+
+
+def test_surveymonkey(berakhlak: Command, write: Write) -> None:
+    """The second row holds the statements; a question stands above the first of them only."""
+    rows = [
+        [*MONKEY, "Unit kerja", "Seberapa setuju Anda?", "", BP3, "Saran"],
+        ["", "", "", "", "", "Response", BP1, BP2, "Response", "Open-Ended Response"],
+        [*MONKEY_ROWS[0], "Setuju", "Setuju", "Setuju", "baik"],
+        [*MONKEY_ROWS[1], "Setuju", "Netral", "Entah", ""],
+    ]
+    name = write(rows)
+    record = scored(berakhlak, name)
+    assert told(record) == ("surveymonkey", 2, (75 + 62.5) / 2, 0)
+    assert faults(record) == [("unknown-answer", "I4")]
+    assert record["inputs"][0]["rows_read"] == 2
+    assert berakhlak("template", "map", name, "-o", "peta.toml").code == 0
+    assert f'"Seberapa setuju Anda? [{BP2}]" = "BP2"' in Path("peta.toml").read_text("utf-8")
+    assert told(scored(berakhlak, name, "--map", "peta.toml")) == told(record)
+
+
+@pytest.mark.parametrize("second", [[], [[""] * 8]], ids=["no second row", "an empty one"])
+def test_surveymonkey_with_one_row_of_titles(
+    berakhlak: Command, write: Write, second: list[list[str]]
+) -> None:
+    rows = [
+        [*MONKEY, "Unit kerja", BP1, BP2], *second,
+        [*MONKEY_ROWS[0], "Netral", "Netral"], [*MONKEY_ROWS[0], "Setuju", "Netral"],
+        [*MONKEY_ROWS[1], "Netral", "Entah"],
+    ]  # fmt: skip
+    record = scored(berakhlak, write(rows))
+    assert told(record) == ("surveymonkey", 2, 62.5, 1)
+    skipped = len(second)
+    assert faults(record) == [
+        ("answered-twice", f"A{2 + skipped}"), ("unknown-answer", f"H{4 + skipped}"),
+    ]  # fmt: skip

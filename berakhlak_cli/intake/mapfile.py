@@ -24,6 +24,7 @@ LAYOUTS: Final = (
     "limesurvey",
     "kobo",
     "qualtrics",
+    "surveymonkey",
     "scores",
 )
 _UNMATCHED: Final = ("stop", "keep", "exclude")

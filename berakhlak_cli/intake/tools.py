@@ -28,6 +28,7 @@ _TELLTALES: Final[Mapping[str, Sequence[Sequence[str]]]] = {
         ("startlanguage", "start language", "startlanguage start language"),
     ),
     "kobo": (("uuid",), ("submission time",)),
+    "surveymonkey": (("respondent id",), ("collector id",)),
     _MICROSOFT: (
         ("id",),
         ("start time", "waktu mulai"),
@@ -51,6 +52,10 @@ _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
         **{title: Role(kind="time", rank=-1) for title in ("enddate", "end date")},
         **{title: Role(kind="id", rank=-1) for title in ("responseid", "response id")},
         **{title: Role(kind="email", rank=-1) for title in ("recipientemail", "recipient email")},
+    },
+    "surveymonkey": {
+        "respondent id": Role(kind="id", rank=-1),
+        "end date": Role(kind="time", rank=-1),
     },
     _MICROSOFT: {
         "id": Role(kind="id", rank=-1),
@@ -79,6 +84,8 @@ _BY_POSITION: Final = {
 _ANONYMOUS: Final = {"anonymous", "anonim"}
 _COUNTER: Final = re.compile(r"[2-9]|[1-9]\d")
 _CODE_AND_TEXT: Final = re.compile(r"(\w+(?:\[[^\[\]]*\])*)[.:] (.+)", re.DOTALL)
+_MONKEY_IDS: Final = ("respondent id", "collector id")
+_OPEN_ENDED: Final = {"response", "open ended response"}
 _IMPORT: Final = re.compile(r"\{\s*['\"]ImportId['\"]\s*:")
 _R_STYLE: Final = re.compile(r"\w+\.(\w+)\.+")
 _BRACKET: Final = re.compile(r"\[([^\[\]]*)\]$")
@@ -287,9 +294,28 @@ def _qualtrics(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Sh
     return columns, further
 
 
+def _surveymonkey(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Shaped:
+    """Read two header rows: a question stands above the first of its sub-questions only."""
+    ids = [number for number, title in titles.items() if plain(title) in _MONKEY_IDS]
+    first = titles_of(below[0]) if below else {}
+    paired = bool(below) and first.keys().isdisjoint(ids)
+    subs = first if paired else {}
+    columns = {}
+    question = ""
+    for number in sorted({*titles, *subs}):
+        question = titles.get(number, question)
+        sub = subs.get(number, "")
+        if not sub or plain(sub) in _OPEN_ENDED:
+            columns[number] = Title(texts=(question,))
+        else:
+            columns[number] = Title(texts=(f"{question} [{sub}]",), parts=(sub,))
+    return columns, int(paired)
+
+
 _SHAPES: Final[Mapping[str, Callable[[Mapping[int, str], Sequence[Sequence[Cell]]], Shaped]]] = {
     "limesurvey": _limesurvey,
     _MICROSOFT: _microsoft,
     "kobo": _kobo,
     "qualtrics": _qualtrics,
+    "surveymonkey": _surveymonkey,
 }
