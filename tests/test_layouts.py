@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from conftest import Command, cells
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument
+from berakhlak_cli.intake.mapfile import LAYOUTS
 
 TEXTS = {item.code: item.text for item in load_instrument("perilaku-21").items}
 BP1, BP2, BP3 = (TEXTS[code] for code in ("BP1", "BP2", "BP3"))
@@ -354,3 +356,15 @@ def test_surveymonkey_with_one_row_of_titles(
     assert faults(record) == [
         ("answered-twice", f"A{2 + skipped}"), ("unknown-answer", f"H{4 + skipped}"),
     ]  # fmt: skip
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def test_the_page_of_layouts_names_every_layout_and_tests_that_exist() -> None:
+    here = Path(__file__).parent
+    page = (here.parent / "docs/tata-letak.md").read_text("utf-8")
+    tests = "".join(path.read_text("utf-8") for path in sorted(here.glob("test_*.py")))
+    assert [one for one in LAYOUTS if f"\n| `{one}` | `test_" not in page] == []
+    named = set(re.findall(r"`(test_\w+)[`\[]", page))
+    assert {name for name in named if f"def {name}(" not in tests} == set()
