@@ -149,6 +149,14 @@ def test_the_balance_of_rows_says_why(berakhlak: Command, write: Write) -> None:
     assert told(scored(berakhlak, name, "--map", "peta.toml"))[1] == 2
 
 
+def test_a_score_table_made_from_a_survey_tool_has_no_unfinished_rows(
+    berakhlak: Command, write: Write
+) -> None:
+    record = scored(berakhlak, write([[*LIME, "indeks"], [*LIME_ROWS[1], 61.5]]))
+    assert record["inputs"][0]["layout"] == "scores"
+    assert record["units"][0]["indices"]["implementasi"]["score"] == 61.5
+
+
 # --- Microsoft Forms -----------------------------------------------------------------------------
 
 FORMS_HEADS = {

@@ -93,7 +93,9 @@ def recognised(
         titles=titles,
         names=frozenset(plain(one) for title in header.columns.values() for one in title.texts),
         header_rows=header.rows,
-        gates=tuple(gate for gate in header.gates if told.get(gate.column) != "ignore"),
+        gates=tuple(
+            gate for gate in header.gates if name != "scores" and told.get(gate.column) != "ignore"
+        ),
     )
     if name != "scores":
         problems += _missing(layout, instrument, sheet.place.at(row + 1))
