@@ -296,6 +296,20 @@ def test_what_respondents_typed_stays_in_the_room(berakhlak: Command, folder: Pa
     assert [secret for secret in [*secrets, "x@y.go.id"] if secret in text] == []
 
 
+def test_a_row_without_a_year_column_shows_no_other_cell(berakhlak: Command, folder: Path) -> None:
+    """The first column is a NIP, and nothing tells the year of the second row."""
+    nip = "198501012010011002"
+    (folder / "s.csv").write_text(
+        f"NIP,Cap waktu,unit,BP1\n1,2024-09-01 10:00:00,Dinas A,4\n{nip},,Dinas A,4\n"
+    )
+    for command in ("score", "check"):
+        for form in ("table", "json", "csv", "md"):
+            ran = berakhlak(command, "s.csv", "--format", form, "-v")
+            assert nip not in ran.out + ran.err
+    record = berakhlak("score", "s.csv", "--format", "json").record
+    assert record["problem_counts"]["year-unknown"] == 1
+
+
 def test_a_bug_is_a_short_notice(
     small: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -74,15 +74,15 @@ def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -
         at = np.flatnonzero(rows.fate == fate(code))
         if not len(at):
             continue
-        number = layout.column(kind) if kind else min(layout.roles)
-        number = min(layout.roles) if number is None else number
+        own = layout.column(kind) if kind else None
+        number = min(layout.roles) if own is None else own  # any column, for its row's address
         number = next((gate.column for gate in layout.gates if gate.fate == code), number)
         room = log.room(code, rows.sheet.place)
         log.count_only(code, max(len(at) - room, 0))
         for row in at[:room]:
             value = None
-            if kind and number in block.columns and code != "blank-unit":
-                column = block.columns[number]
+            if own is not None and code != "blank-unit":  # another column may hold a NIP
+                column = block.columns[own]
                 value = shown(column.values[column.codes[row]]) or None
             place = rows.sheet.place.at(int(rows.row[row]), number)
             log.add(Problem(code=code, place=place, value=value))
