@@ -38,6 +38,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "empty-file": "error",
     "not-a-survey": "error",
     "encrypted": "error",
+    "wrong-password": "error",
+    "password-unasked": "error",
     "damaged": "error",
     "too-large": "error",
     "sheet-missing": "error",

@@ -28,6 +28,7 @@ def check(
     form: opt.FormOption = "table",
     output: opt.Output = None,
     show_all: opt.All = False,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -36,7 +37,7 @@ def check(
     """Say what is wrong with the data, cell by cell."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     inputs = [*files, units, map_file]
     written = checked_output(output, inputs)
@@ -105,7 +106,7 @@ def _write_review(
     from berakhlak_cli.intake import unit_names
     from berakhlak_cli.report.workbook import workbook
 
-    said = review_said(unmatched, unit_names(units), desk.words)
+    said = review_said(unmatched, unit_names(units, desk.secret), desk.words)
     settle_file(desk, review, workbook(said, desk.words, created()))
     desk.remark([Line(text=desk.words.say("review.made", file=review.name, command=again))])
 

@@ -41,11 +41,27 @@ class Desk:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+    secret: str | None = field(default=None, repr=False)
+    """The password of locked workbooks."""
     _said_config: bool = field(default=False, init=False)
 
-    def settle(self, *, quiet: bool, verbose: bool, no_color: bool) -> None:
-        """Take over the options that every command has."""
+    def settle(self, *, quiet: bool, verbose: bool, no_color: bool, password: bool = False) -> None:
+        """
+        Take over the options that every command has.
+
+        Raises
+        ------
+        Stop
+            Exit 2: a password is to be asked for where nobody can be asked.
+        """
         self.quiet, self.verbose, self.color = quiet, verbose, not no_color
+        self.secret = os.environ.get("BERAKHLAK_PASSWORD") or None
+        if password and sys.stdin.isatty():
+            from getpass import getpass
+
+            self.secret = getpass(self.words.say("read.password") + " ") or None
+        elif password and self.secret is None:
+            raise Stop(Exit.USAGE, Problem(code="password-unasked"))
 
     @property
     def results(self) -> Console:
@@ -87,6 +103,7 @@ class Desk:
                 map_file=map_file,
                 as_year=as_year,
                 tails=self.config.tails,
+                password=self.secret,
                 watch=progress.watch,
             )
 

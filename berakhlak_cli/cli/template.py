@@ -25,6 +25,7 @@ def template(
         Path, typer.Option("-o", "--output", metavar="FILE", help="help.output-template")
     ],
     map_file: opt.MapFile = None,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -33,7 +34,7 @@ def template(
     """Write a file to start from."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     if what not in KINDS:
         problem = Problem(code="no-template", value=what, params={"known": ", ".join(KINDS)})
         raise Stop(Exit.USAGE, problem)
@@ -41,5 +42,5 @@ def template(
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.build.map_file import map_text
 
-    instrument, name, sheets = sketched(files or [], map_file)
+    instrument, name, sheets = sketched(files or [], map_file, desk.secret)
     settle_file(desk, output, map_text(instrument, name, sheets, desk.words).encode())

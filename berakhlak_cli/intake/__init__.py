@@ -37,6 +37,7 @@ def take_in(
     map_file: Path | None = None,
     as_year: int | None = None,
     tails: Sequence[str] = (),
+    password: str | None = None,
     watch: Watch | None = None,
 ) -> Taken:
     """
@@ -54,6 +55,8 @@ def take_in(
         The year of rows that do not tell theirs.
     tails
         Endings of unit names that only say which province it is, beside the instrument's.
+    password
+        Opens workbooks that are locked.
     watch
         Told about progress.
 
@@ -64,14 +67,14 @@ def take_in(
     """
     from berakhlak_cli.intake.taking import taken
 
-    return taken(files, units, map_file, as_year, tails, watch or _nobody)
+    return taken(files, units, map_file, as_year, tails, password, watch or _nobody)
 
 
 def _nobody(_file: str, _done: int, _all: int) -> None:
     return
 
 
-def unit_names(units: Path) -> list[str]:
+def unit_names(units: Path, password: str | None = None) -> list[str]:
     """
     Return the names of a master list, in its order.
 
@@ -83,11 +86,11 @@ def unit_names(units: Path) -> list[str]:
     from berakhlak_cli.intake.surveys import master_list
     from berakhlak_cli.problems import ProblemLog
 
-    return [unit.name for unit in master_list(units, (), ProblemLog()).units]
+    return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
 
 
 def sketched(
-    files: Sequence[str], map_file: Path | None = None
+    files: Sequence[str], map_file: Path | None = None, password: str | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """
     Return what a map file starts from: the instrument, its name as given, and every sheet.
@@ -99,4 +102,4 @@ def sketched(
     """
     from berakhlak_cli.intake.sketch import sketch
 
-    return sketch(files, map_file)
+    return sketch(files, map_file, password)
