@@ -29,7 +29,7 @@ def text(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
 def xlsx(rows: Rows) -> bytes:
     """A workbook of today."""
     out = io.BytesIO()
-    with Workbook(out) as book:
+    with Workbook(out, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(TAB)
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)

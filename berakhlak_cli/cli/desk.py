@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import errorcode
@@ -161,7 +161,11 @@ class _Progress:
         self._bar.update(self._tasks[file], completed=done)
 
 
-def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> str | None:
+def checked_output(
+    output: str | None,
+    inputs: Sequence[str | Path | None],
+    known: Collection[str] = SUFFIXES,
+) -> str | None:
     """
     Return the form of an output by its suffix, before anything is read.
 
@@ -175,10 +179,10 @@ def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> s
     path = Path(output)
     place = Place(file=printable(path.name))
     form = SUFFIXES.get(path.suffix.lower())
-    if form is None:
+    if form is None or path.suffix.lower() not in known:
         problem = Problem(
             code="output-suffix", place=place, value=path.suffix,
-            params={"known": ", ".join(SUFFIXES)},
+            params={"known": ", ".join(known)},
         )  # fmt: skip
         raise Stop(Exit.USAGE, problem)
     for name in inputs:

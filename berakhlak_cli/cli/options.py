@@ -24,6 +24,9 @@ PopulationOption = Annotated[
 MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
 Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
 Review = Annotated[Path | None, typer.Option("--review", metavar="OUT.xlsx", help="help.review")]
+AnnotatedCopy = Annotated[
+    Path | None, typer.Option("--annotated", metavar="OUT.xlsx", help="help.annotated")
+]
 By = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by")]
 Top = Annotated[int | None, typer.Option("--top", metavar="N", help="help.top")]
 PerGroup = Annotated[

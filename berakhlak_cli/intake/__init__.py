@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.problems import Problems
+from berakhlak_cli.problems import Mark, Problems
 from berakhlak_cli.provenance import SeenSheet, Source
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally
@@ -87,6 +88,38 @@ def unit_names(units: Path, password: str | None = None) -> list[str]:
     from berakhlak_cli.problems import ProblemLog
 
     return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
+
+
+def files_of(names: Sequence[str]) -> list[str]:
+    """
+    Return the files that names and patterns stand for.
+
+    Raises
+    ------
+    Stop
+        Exit 3: a pattern fits no file.
+    """
+    from berakhlak_cli.intake.open import expanded
+    from berakhlak_cli.problems import ProblemLog
+
+    return expanded(names, ProblemLog())
+
+
+def annotated(
+    file: str,
+    marks: Sequence[Mark],
+    listed: Sequence[Sequence[str]],
+    password: str | None,
+    created: datetime,
+) -> bytes:
+    """
+    Return a copy of a survey as a workbook with its faulty cells marked.
+
+    See `annotated_copy`. It is the one output that holds respondents' rows: the user's own.
+    """
+    from berakhlak_cli.intake.marking import annotated_copy
+
+    return annotated_copy(file, marks, listed, password, created)
 
 
 def sketched(

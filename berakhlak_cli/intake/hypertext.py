@@ -107,7 +107,7 @@ def _cells(table: HtmlElement, place: Place) -> tuple[list[list[Cell]], list[Ran
         row: list[Cell] = []
         for element in line.xpath("./td | ./th"):
             while (number, len(row)) in taken:
-                row.append(None)
+                row.append("")
             at = len(row)
             row.append(_text(element))
             down, right = _span(element, "rowspan"), _span(element, "colspan")
@@ -118,7 +118,7 @@ def _cells(table: HtmlElement, place: Place) -> tuple[list[list[Cell]], list[Ran
         width = max(width, len(row))
         if len(rows) * width > MOST_CELLS or len(taken) > MOST_CELLS:
             raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place))
-    return [row + [None] * (width - len(row)) for row in rows], merged
+    return [row + [""] * (width - len(row)) for row in rows], merged
 
 
 def _spanned(row: int, column: int, down: int, right: int) -> Iterator[tuple[int, int]]:
@@ -128,10 +128,10 @@ def _spanned(row: int, column: int, down: int, right: int) -> Iterator[tuple[int
                 yield row + below, column + beside
 
 
-def _text(element: HtmlElement) -> str | None:
+def _text(element: HtmlElement) -> str:
     for line_break in element.iter("br"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    return "".join(element.itertext()) or None
+    return "".join(element.itertext())
 
 
 def _span(element: HtmlElement, name: str) -> int:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 SAMPLE_SHEET: Final = "DATA CONTOH"
+LIST_SHEET: Final = "berakhlak check"
+"""The sheet that `check --annotated` adds: a list of problems, and no survey."""
 _SHEETS: Final = "xl/worksheets/"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -133,7 +135,7 @@ def _sheets(book: CalamineWorkbook, archive: _Archive, source: Input) -> tuple[l
         if metadata.name.strip().upper() == SAMPLE_SHEET:
             sample = True
             continue
-        if metadata.typ != SheetTypeEnum.WorkSheet:
+        if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name.startswith(LIST_SHEET):
             continue
         hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(_sheet(book, archive, source, position, metadata.name, hidden=hidden))
