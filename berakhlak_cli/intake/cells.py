@@ -94,6 +94,15 @@ class Sheet:
         """The sheet as a place."""
         return Place(file=self.input.file, sheet=self.name)
 
+    def top(self) -> list[list[Cell]]:
+        """Return the head with the title of a cell that spans rows in each of these rows."""
+        found = [[*row] for row in self.head]
+        for (first, column), (last, _) in self.merged:
+            for row in range(first + 1, min(last + 1, len(found))):
+                if column < min(len(found[row]), len(found[first])):
+                    found[row][column] = found[first][column]
+        return found
+
 
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell holds nothing to read."""

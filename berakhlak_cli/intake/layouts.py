@@ -68,14 +68,15 @@ def recognised(
         The layout, or None where the sheet is no survey, and the problems of its header.
     """
     headers = Headers(instrument)
+    head = sheet.top()
     best: tuple[int, int, str, Header] | None = None
-    rows = range(min(HEADER_ROWS, len(sheet.head)))
+    rows = range(min(HEADER_ROWS, len(head)))
     if facts.header_row is not None:
-        rows = range(facts.header_row - 1, min(facts.header_row, len(sheet.head)))
+        rows = range(facts.header_row - 1, min(facts.header_row, len(head)))
     for row in rows:
-        header = header_at(sheet.head, row, facts.layout)
+        header = header_at(head, row, facts.layout)
         roles = _roles(header, headers, facts)
-        name = _layout_name(header, roles, sheet.head[row + header.rows :], facts)
+        name = _layout_name(header, roles, head[row + header.rows :], facts)
         if name and (best is None or len(roles) > best[0]):
             best = (len(roles), row, name, header)
     if best is None:
