@@ -68,17 +68,6 @@ def score_record(
     }
 
 
-def check_record(problems: Problems, words: Words, *, sample: bool) -> Record:
-    """Return what `check` gives as JSON."""
-    return {
-        "format": FORMAT,
-        "command": "check",
-        "version": __version__,
-        "sample": sample,
-        **problem_records(problems, words),
-    }
-
-
 def opening(command: str, instrument: Instrument, kind: str, *, sample: bool) -> Record:
     """Return the members that every record begins with."""
     return {
