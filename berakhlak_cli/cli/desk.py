@@ -155,13 +155,24 @@ def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> s
     """
     if output is None or output == "-":
         return None
-    path = Path(output)
+    return form_of(Path(output), inputs, SUFFIXES)
+
+
+def form_of(path: Path, inputs: Sequence[str | Path | None], known: Mapping[str, str]) -> str:
+    """
+    Return the form of a file to write; `known` is suffix -> form.
+
+    Raises
+    ------
+    Stop
+        As `checked_output`.
+    """
     place = Place(file=printable(path.name))
-    form = SUFFIXES.get(path.suffix.lower())
+    form = known.get(path.suffix.lower())
     if form is None:
         problem = Problem(
             code="output-suffix", place=place, value=path.suffix,
-            params={"known": ", ".join(SUFFIXES)},
+            params={"known": ", ".join(known)},
         )  # fmt: skip
         raise Stop(Exit.USAGE, problem)
     for name in inputs:

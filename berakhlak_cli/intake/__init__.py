@@ -86,6 +86,20 @@ def unit_names(units: Path) -> list[str]:
     return [unit.name for unit in master_list(units, (), ProblemLog()).units]
 
 
+def instrument_of(map_file: Path | None) -> Instrument:
+    """
+    Return the instrument that a map file names; without one, the built-in one.
+
+    Raises
+    ------
+    Stop
+        Exit 2 or 3: the map or the instrument is faulty or missing.
+    """
+    from berakhlak_cli.intake.mapfile import read_map
+
+    return read_map(map_file).instrument_used()
+
+
 def sketched(
     files: Sequence[str], map_file: Path | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
