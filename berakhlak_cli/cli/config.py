@@ -24,7 +24,9 @@ EXAMPLES: Final = {
     "tails": '["Provinsi DKI Jakarta"]',
     "place": '"Jakarta"',
     "letterhead.name": '"BADAN KEPEGAWAIAN DAERAH"',
+    "letterhead.address": '"Jalan Contoh Nomor 1"',
     "signatory.name": '"Nama Lengkap"',
+    "signatory.title": '"Kepala Badan"',
 }
 """Every key with an example, for a file to start from."""
 _CHOICES: Final = {

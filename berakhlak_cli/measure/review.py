@@ -91,8 +91,9 @@ def _met_units(tally: Tally, units: UnitList | None) -> dict[str, _Met]:
 
 def _near_equal_units(met: Mapping[str, _Met]) -> Iterator[Problem]:
     for pair in near_equal([*met]):
-        both = sorted((met[key] for key in pair), key=lambda one: (one.rows.total(), one.name))
-        rarer, other = both
+        rarer, other = sorted(
+            (met[key] for key in pair), key=lambda one: (one.rows.total(), one.name)
+        )
         yield Problem(
             code="near-equal-units",
             place=rarer.first,
@@ -147,18 +148,17 @@ def _one_year_units(
 ) -> Iterator[Problem]:
     """Yield each unit that answered in one year only, though it was there in another one."""
     for key, one in met.items():
+        heard, *more = one.rows
         listed = units.by_key.get(key) if units else None
         missed = [
-            year
-            for year in years
-            if year not in one.rows and (listed is None or listed.lives_in(year))
+            year for year in years if year != heard and (listed is None or listed.lives_in(year))
         ]
-        if missed and len(one.rows) == 1:
+        if missed and not more:
             yield Problem(
                 code="unit-one-year",
                 place=one.first,
                 value=one.name,
-                params={"year": str(*one.rows), "missed": ", ".join(map(str, missed))},
+                params={"year": str(heard), "missed": ", ".join(map(str, missed))},
             )
 
 

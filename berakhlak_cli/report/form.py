@@ -49,7 +49,7 @@ class Form:
     guide: tuple[str, ...]
     lists_sheet: str
     frozen: int
-    """First columns that stay in view, and on every page."""
+    """First columns that stay in view."""
 
 
 def form_workbook(form: Form, created: datetime) -> bytes:
@@ -108,9 +108,9 @@ def _fill(book: Workbook, sheet: Worksheet, form: Form, sources: dict[Choices, s
     sheet.set_row(0, 150)
     sheet.freeze_panes(1, form.frozen)
     sheet.repeat_rows(0)
-    sheet.repeat_columns(0, form.frozen - 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
+    sheet.fit_to_pages(2, 0)  # one page wide would be too small to read
 
 
 def _rule(field: Field, sources: dict[Choices, str]) -> dict[str, object]:
