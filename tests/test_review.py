@@ -22,6 +22,7 @@ ALIKE = [
     ("Dinas Sosial", "Dinas Soisal"),
     ("Dinas Sosial", "Dinas Sosisl"),
     ("Dinas Sosial", "Sosial Dinas"),
+    ("Biro Umum", "Umum Biro"),
     ("Biro Kerja Sama", "Biro Kerjasama"),
     ("Badan Pengelola Keuangan", "Badan Pengelolaan Keuangan"),
     ("Suku Dinas Kesehatan Jakarta Barat", "Suku Dinas Kesehatn Jakarta Barat"),
@@ -40,6 +41,7 @@ APART = [
     ("RSUD Kembangan", "RSUD Pademangan"),
     ("RSUD Koja", "RSUD Tugu Koja"),
     ("RSUD Koja", "RSUD Kota"),
+    ("Kecamatan Batu", "Kecamatan Batur"),
 ]
 
 
@@ -174,9 +176,9 @@ def reversing(code: str) -> str:
 LIST = """nama,jumlah_pegawai,target
 Dinas A,4,2
 Dinas B,8,4
+Dinas E,9,2
 Dinas C,,3
 Dinas D,5,
-Dinas E,9,2
 """
 HEARD = "unit,*\nDinas A,*4\nDinas A,*4\nDinas B,*4\nDinas C,*4\nDinas D,*4"
 
