@@ -38,6 +38,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "empty-file": "error",
     "not-a-survey": "error",
     "encrypted": "error",
+    "wrong-password": "error",
+    "password-unasked": "error",
     "damaged": "error",
     "too-large": "error",
     "sheet-missing": "error",
@@ -59,6 +61,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "usage": "error",
     "output-suffix": "error",
     "output-is-input": "error",
+    "one-file-only": "error",
     "unwritable": "error",
     "config-fault": "error",
     "no-template": "error",
@@ -134,6 +137,15 @@ class Problem:
     def order(self) -> tuple[object, ...]:
         """Sort key: file, sheet, row, column, code, value."""
         return (*self.place.order, self.code, self.value or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A problem as it is written beside its cell."""
+
+    place: Place
+    level: Level
+    text: str
 
 
 class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run with a sentence

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
 from berakhlak_cli.intake import cells as blocks
-from berakhlak_cli.intake import delimited, take_in, workbook
+from berakhlak_cli.intake import delimited, grid, take_in, workbook
 from berakhlak_cli.problems import Exit, Stop
 from berakhlak_cli.provenance import Place
 
@@ -236,7 +236,7 @@ def test_blocks_large_sheets_and_containers_change_nothing(
     whole = scores(name)
     assert whole["province"][0]["n"] == 291
     assert scores("2024.csv") == whole
-    for module in (blocks, delimited, workbook):
+    for module in (blocks, delimited, grid):
         monkeypatch.setattr(module, "BLOCK_ROWS", 37)
     monkeypatch.setattr(workbook, "_LARGE", 0)
     assert scores(name) == whole

@@ -176,7 +176,9 @@ WRONG = [
     (("config", "s.csv", "-o", "c.toml"), "Template config tidak memakai FILE."),
     (("map", "s.csv", "--units", "s.csv", "-o", "p.toml"), "Template map tidak memakai --units."),
     (("survey", "--as-year", "2024", "-o", "f.xlsx"), "Template survey tidak memakai --as-year."),
+    (("config", "--password", "-o", "c.toml"), "Template config tidak memakai --password."),
     (("units", "s.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
+    (("units", "*.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
     (("config", "-o", "berakhlak.toml"), "keluaran akan menimpa berkas masukan"),
     (("laporan", "-o", "x.docx"), "Yang tersedia: survey, units, instrument, map, config."),
 ]

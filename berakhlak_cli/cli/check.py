@@ -11,7 +11,7 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, created, put_out, settle_file
 from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
-from berakhlak_cli.problems import Exit, Problems, Stop
+from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
@@ -28,9 +28,11 @@ def check(
     as_year: opt.AsYear = None,
     strict: opt.Strict = False,
     review: opt.Review = None,
+    annotated: opt.AnnotatedCopy = None,
     form: opt.FormOption = "table",
     output: opt.Output = None,
     show_all: opt.All = False,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -39,11 +41,13 @@ def check(
     """Say what is wrong with the data, cell by cell."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     inputs = [*files, units, map_file]
     written = checked_output(output, inputs)
-    checked_output(str(review) if review else None, inputs)
+    for book in filter(None, (review, annotated)):
+        checked_output(str(book), inputs, [".xlsx"])
+    one = _one_file(files) if annotated else ""
     sample = False
     response: Sequence[Response] = ()
     try:
@@ -60,6 +64,8 @@ def check(
     if review:
         again = same_inputs("score", files, units, review, as_year)
         _write_review(desk, problems, units, review, again)
+    if annotated:
+        _write_annotated(desk, problems, one, annotated)
     return int(_code(problems, strict=strict))
 
 
@@ -67,6 +73,40 @@ def _responses(scores: Scores, taken: Taken) -> Sequence[Response]:
     from berakhlak_cli.measure.response import responses
 
     return responses(scores, taken.units)
+
+
+def _one_file(files: list[str]) -> str:
+    """
+    Return the one file that is to be copied.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there are several, or it is standard input, which can be read only once.
+    """
+    from berakhlak_cli.intake import files_of
+
+    found = files_of(files)
+    if len(found) != 1 or found == ["-"]:
+        raise Stop(Exit.USAGE, Problem(code="one-file-only", value="--annotated"))
+    return found[0]
+
+
+def _write_annotated(desk: Desk, problems: Problems, file: str, out: Path) -> None:
+    from berakhlak_cli.intake import annotated
+    from berakhlak_cli.report.build.check import as_rows, marks, problem_table
+    from berakhlak_cli.report.table import Line
+
+    words = desk.words
+    listed = as_rows(problem_table(problems, words))
+    found = marks(problems, words)
+    content = annotated(file, found, listed, desk.secret, created())
+    settle_file(desk, out, content)
+    cells = {mark.place for mark in found if mark.place.row is not None}
+    lines = [Line(text=words.say("check.annotated", n=len(cells), file=out.name), hanging=2)]
+    if desk.secret:
+        lines.append(Line(text=words.say("check.annotated-open", file=out.name), tone="warning"))
+    desk.remark(lines)
 
 
 def _put(
@@ -115,7 +155,7 @@ def _write_review(
     from berakhlak_cli.intake import unit_names
     from berakhlak_cli.report.workbook import workbook
 
-    said = review_said(unmatched, unit_names(units), desk.words)
+    said = review_said(unmatched, unit_names(units, desk.secret), desk.words)
     settle_file(desk, review, workbook(said, desk.words, created()))
     desk.remark([Line(text=desk.words.say("review.made", file=review.name, command=again))])
 

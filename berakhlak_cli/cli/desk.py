@@ -6,10 +6,11 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import errorcode
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -41,11 +42,27 @@ class Desk:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+    secret: str | None = field(default=None, repr=False)
+    """The password of locked workbooks."""
     _said_config: bool = field(default=False, init=False)
 
-    def settle(self, *, quiet: bool, verbose: bool, no_color: bool) -> None:
-        """Take over the options that every command has."""
+    def settle(self, *, quiet: bool, verbose: bool, no_color: bool, password: bool = False) -> None:
+        """
+        Take over the options that every command has.
+
+        Raises
+        ------
+        Stop
+            Exit 2: a password is to be asked for where nobody can be asked.
+        """
         self.quiet, self.verbose, self.color = quiet, verbose, not no_color
+        self.secret = os.environ.get("BERAKHLAK_PASSWORD") or None
+        if password and sys.stdin.isatty():
+            from getpass import getpass
+
+            self.secret = getpass(self.words.say("read.password") + " ") or None
+        elif password and self.secret is None:
+            raise Stop(Exit.USAGE, Problem(code="password-unasked"))
 
     @property
     def results(self) -> Console:
@@ -87,6 +104,7 @@ class Desk:
                 map_file=map_file,
                 as_year=as_year,
                 tails=self.config.tails,
+                password=self.secret,
                 watch=progress.watch,
             )
 
@@ -144,7 +162,11 @@ class _Progress:
         self._bar.update(self._tasks[file], completed=done)
 
 
-def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> str | None:
+def checked_output(
+    output: str | None,
+    inputs: Sequence[str | Path | None],
+    known: Collection[str] = SUFFIXES,
+) -> str | None:
     """
     Return the form of an output by its suffix, before anything is read.
 
@@ -155,12 +177,12 @@ def checked_output(output: str | None, inputs: Sequence[str | Path | None]) -> s
     """
     if output is None or output == "-":
         return None
-    return form_of(Path(output), inputs, SUFFIXES)
+    return SUFFIXES[checked_file(Path(output), inputs, known)]
 
 
-def form_of(path: Path, inputs: Sequence[str | Path | None], known: Mapping[str, str]) -> str:
+def checked_file(path: Path, inputs: Sequence[str | Path | None], known: Collection[str]) -> str:
     """
-    Return the form of a file to write; `known` is suffix -> form.
+    Return the suffix of a file to write, one of those that are known here.
 
     Raises
     ------
@@ -168,18 +190,19 @@ def form_of(path: Path, inputs: Sequence[str | Path | None], known: Mapping[str,
         As `checked_output`.
     """
     place = Place(file=printable(path.name))
-    form = known.get(path.suffix.lower())
-    if form is None:
+    suffix = path.suffix.lower()
+    if suffix not in known:
         problem = Problem(
             code="output-suffix", place=place, value=path.suffix,
             params={"known": ", ".join(known)},
         )  # fmt: skip
         raise Stop(Exit.USAGE, problem)
-    for name in inputs:
-        if name is not None and Path(name).exists() and path.exists() and path.samefile(name):
+    for name in map(str, filter(None, inputs)):
+        meant = [name] if Path(name).exists() else glob(name)  # noqa: PTH207 - from any folder
+        if path.exists() and any(path.samefile(one) for one in meant):
             raise Stop(Exit.USAGE, Problem(code="output-is-input", place=place))
     check_folder(path)
-    return form
+    return suffix
 
 
 def check_folder(path: Path) -> None:

@@ -24,6 +24,9 @@ PopulationOption = Annotated[
 MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
 Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
 Review = Annotated[Path | None, typer.Option("--review", metavar="OUT.xlsx", help="help.review")]
+AnnotatedCopy = Annotated[
+    Path | None, typer.Option("--annotated", metavar="OUT.xlsx", help="help.annotated")
+]
 By = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by")]
 Top = Annotated[int | None, typer.Option("--top", metavar="N", help="help.top")]
 PerGroup = Annotated[
@@ -33,6 +36,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]
 All = Annotated[bool, typer.Option("--all", help="help.all")]
+Password = Annotated[bool, typer.Option("--password", help="help.password")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="help.quiet")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="help.verbose")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="help.no-color")]

@@ -35,6 +35,7 @@ def rank(
     form: opt.FormOption = "table",
     output: opt.Output = None,
     show_all: opt.All = False,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -43,7 +44,7 @@ def rank(
     """Put the units in order and name the best."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     written = checked_output(output, [*files, units, map_file])
     chosen = options_of(desk, "respondents", population, min_n)

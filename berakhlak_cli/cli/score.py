@@ -44,6 +44,7 @@ def score(
     form: opt.FormOption = "table",
     output: opt.Output = None,
     show_all: opt.All = False,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -52,7 +53,7 @@ def score(
     """Score every unit and the province."""
     del show_all, lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     expected = read_expect(expect)
     units = desk.units_file(units)
     written = checked_output(output, [*files, units, map_file])

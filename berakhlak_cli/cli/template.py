@@ -10,7 +10,7 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.config import EXAMPLES, FILE
-from berakhlak_cli.cli.desk import Desk, created, form_of, settle_file
+from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -22,9 +22,9 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What can be made -> the suffixes it may have."""
 _TAKES: Final = {
-    "survey": ("--units", "--map"),
-    "units": ("FILE", "--map", "--as-year"),
-    "map": ("FILE", "--map"),
+    "survey": ("--units", "--map", "--password"),
+    "units": ("FILE", "--map", "--as-year", "--password"),
+    "map": ("FILE", "--map", "--password"),
 }
 """What is made of something, and of what."""
 
@@ -44,6 +44,7 @@ def template(
     ] = None,
     map_file: opt.MapFile = None,
     as_year: opt.AsYear = None,
+    password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
     no_color: opt.NoColor = False,
@@ -52,15 +53,17 @@ def template(
     """Write a file to start from."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color)
     if what not in KINDS:
         problem = Problem(code="no-template", value=what, params={"known": ", ".join(KINDS)})
         raise Stop(Exit.USAGE, problem)
-    given = {"FILE": files, "--units": units, "--map": map_file, "--as-year": as_year}
+    given = {
+        "FILE": files, "--units": units, "--map": map_file, "--as-year": as_year,
+        "--password": password,
+    }  # fmt: skip
     _refuse_needless(desk, what, [name for name, value in given.items() if value])
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units) if what == "survey" else None
-    suffixes = {suffix: suffix for suffix in KINDS[what]}
-    suffix = form_of(output, [*(files or []), units, map_file, FILE], suffixes)
+    suffix = checked_file(output, [*(files or []), units, map_file, FILE], KINDS[what])
     settle_file(desk, output, _made(desk, what, suffix, files or [], units, map_file, as_year))
 
 
@@ -109,7 +112,7 @@ def _text(desk: Desk, what: str, files: Sequence[str], map_file: Path | None) ->
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.build.map_file import map_text
 
-    return map_text(*sketched(files, map_file), desk.words)
+    return map_text(*sketched(files, map_file, desk.secret), desk.words)
 
 
 def _survey(desk: Desk, units: Path | None, map_file: Path | None) -> bytes:
@@ -118,7 +121,7 @@ def _survey(desk: Desk, units: Path | None, map_file: Path | None) -> bytes:
     from berakhlak_cli.report.form import form_workbook
 
     desk.tell_config()
-    names = unit_names(units) if units else []
+    names = unit_names(units, desk.secret) if units else []
     form = survey_form(instrument_of(map_file), names, desk.words)
     return form_workbook(form, created())
 

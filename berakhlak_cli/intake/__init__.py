@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.problems import Problems
+from berakhlak_cli.problems import Mark, Problems
 from berakhlak_cli.provenance import SeenSheet, Source
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally
@@ -37,6 +38,7 @@ def take_in(
     map_file: Path | None = None,
     as_year: int | None = None,
     tails: Sequence[str] = (),
+    password: str | None = None,
     watch: Watch | None = None,
 ) -> Taken:
     """
@@ -54,6 +56,8 @@ def take_in(
         The year of rows that do not tell theirs.
     tails
         Endings of unit names that only say which province it is, beside the instrument's.
+    password
+        Opens workbooks that are locked.
     watch
         Told about progress.
 
@@ -64,14 +68,14 @@ def take_in(
     """
     from berakhlak_cli.intake.taking import taken
 
-    return taken(files, units, map_file, as_year, tails, watch or _nobody)
+    return taken(files, units, map_file, as_year, tails, password, watch or _nobody)
 
 
 def _nobody(_file: str, _done: int, _all: int) -> None:
     return
 
 
-def unit_names(units: Path) -> list[str]:
+def unit_names(units: Path, password: str | None = None) -> list[str]:
     """
     Return the names of a master list, in its order.
 
@@ -83,7 +87,39 @@ def unit_names(units: Path) -> list[str]:
     from berakhlak_cli.intake.surveys import master_list
     from berakhlak_cli.problems import ProblemLog
 
-    return [unit.name for unit in master_list(units, (), ProblemLog()).units]
+    return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
+
+
+def files_of(names: Sequence[str]) -> list[str]:
+    """
+    Return the files that names and patterns stand for.
+
+    Raises
+    ------
+    Stop
+        Exit 3: a pattern fits no file.
+    """
+    from berakhlak_cli.intake.open import expanded
+    from berakhlak_cli.problems import ProblemLog
+
+    return expanded(names, ProblemLog())
+
+
+def annotated(
+    file: str,
+    marks: Sequence[Mark],
+    listed: Sequence[Sequence[str]],
+    password: str | None,
+    created: datetime,
+) -> bytes:
+    """
+    Return a copy of a survey as a workbook with its faulty cells marked.
+
+    See `annotated_copy`. It is the one output that holds respondents' rows: the user's own.
+    """
+    from berakhlak_cli.intake.marking import annotated_copy
+
+    return annotated_copy(file, marks, listed, password, created)
 
 
 def instrument_of(map_file: Path | None) -> Instrument:
@@ -101,7 +137,7 @@ def instrument_of(map_file: Path | None) -> Instrument:
 
 
 def sketched(
-    files: Sequence[str], map_file: Path | None = None
+    files: Sequence[str], map_file: Path | None = None, password: str | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """
     Return what a map file starts from: the instrument, its name as given, and every sheet.
@@ -113,4 +149,4 @@ def sketched(
     """
     from berakhlak_cli.intake.sketch import sketch
 
-    return sketch(files, map_file)
+    return sketch(files, map_file, password)

@@ -14,7 +14,9 @@ from typing import Final
 
 from berakhlak_cli.intake.cells import Sheet
 from berakhlak_cli.intake.delimited import read_text, text_sheet
-from berakhlak_cli.intake.workbook import SAMPLE_SHEET, workbook_sheets
+from berakhlak_cli.intake.hypertext import START, is_page, page_sheets
+from berakhlak_cli.intake.locked import is_locked, unlocked
+from berakhlak_cli.intake.workbook import SAMPLE_SHEET, Locked, workbook_sheets
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Input, Place
 from berakhlak_cli.spelling import printable
@@ -22,7 +24,6 @@ from berakhlak_cli.spelling import printable
 STDIN: Final = "-"
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _LOCK: Final = "~$"
 
 
@@ -65,7 +66,9 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
     return kept
 
 
-def open_all(names: Sequence[str], log: ProblemLog) -> Iterator[Opened]:
+def open_all(
+    names: Sequence[str], log: ProblemLog, password: str | None = None
+) -> Iterator[Opened]:
     """
     Open files one by one.
 
@@ -78,7 +81,7 @@ def open_all(names: Sequence[str], log: ProblemLog) -> Iterator[Opened]:
     shown = _shown_names(files)
     seen: dict[str, str] = {}
     for name in files:
-        opened = open_file(name, shown[name])
+        opened = open_file(name, shown[name], password)
         other = seen.setdefault(opened.input.sha256, opened.input.file)
         if other != opened.input.file or files.count(name) > 1:
             problem = Problem(
@@ -97,7 +100,7 @@ def _shown_names(files: Sequence[str]) -> dict[str, str]:
     }
 
 
-def open_file(name: str, shown: str | None = None) -> Opened:
+def open_file(name: str, shown: str | None = None, password: str | None = None) -> Opened:
     """
     Open one file, whatever its suffix says.
 
@@ -107,23 +110,33 @@ def open_file(name: str, shown: str | None = None) -> Opened:
         Exit 3, with the reason.
     """
     content, place = _content(name, shown or printable(Path(name).name))
-    start = content[:8] if isinstance(content, bytes) else _start(content, place)
+    start = content[:START] if isinstance(content, bytes) else _start(content, place)
     if not start:
         raise Stop(Exit.UNREADABLE, Problem(code="empty-file", place=place))
     file = place.file or ""
     if start.startswith((_ZIP, _OLE)):
-        digest = _digest(content)
-        if start.startswith(_OLE) and _is_encrypted(content):
-            raise Stop(Exit.UNREADABLE, Problem(code="encrypted", place=place))
-        source = Input(file=file, sha256=digest)
-        sheets, sample = workbook_sheets(content, source)
-        return Opened(input=source, sheets=tuple(sheets), sample=sample)
+        return _workbook(content, Input(file=file, sha256=_digest(content)), password)
+    if is_page(start):
+        source, pages = page_sheets(content, file)
+        return Opened(input=source, sheets=tuple(pages), sample=False)
     text = read_text(content, place)
     source = Input(file=file, sha256=text.sha256)
     sheet = text_sheet(text, source)
     first = printable("".join(map(str, sheet.head[0]))) if sheet.head else ""
     sample = first.lstrip("# ").upper().startswith(SAMPLE_SHEET) and first.startswith("#")
     return Opened(input=source, sheets=(sheet,), sample=sample)
+
+
+def _workbook(content: Path | bytes, source: Input, password: str | None) -> Opened:
+    """Open a workbook, unlocked first where it is locked; its digest is the locked file's."""
+    place = Place(file=source.file)
+    try:
+        if is_locked(content):
+            content = unlocked(content, password, place)
+        sheets, sample = workbook_sheets(content, source)
+    except Locked:  # a lock within the workbook, as before 2007
+        sheets, sample = workbook_sheets(unlocked(content, password, place), source)
+    return Opened(input=source, sheets=tuple(sheets), sample=sample)
 
 
 def _content(name: str, shown: str) -> tuple[Path | bytes, Place]:
@@ -145,7 +158,7 @@ def _content(name: str, shown: str) -> tuple[Path | bytes, Place]:
 def _start(path: Path, place: Place) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(8)
+            return stream.read(START)
     except OSError as fault:
         raise Stop(Exit.UNREADABLE, _unreadable(place, fault)) from fault
 
@@ -161,9 +174,3 @@ def _digest(content: Path | bytes) -> str:
         return hashlib.sha256(content).hexdigest()
     with content.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _is_encrypted(content: Path | bytes) -> bool:
-    if isinstance(content, bytes):
-        return _ENCRYPTED in content
-    return _ENCRYPTED in content.read_bytes()

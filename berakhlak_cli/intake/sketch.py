@@ -21,7 +21,7 @@ LEAST_LIKE: Final = 60
 
 
 def sketch(
-    files: Sequence[str], map_file: Path | None
+    files: Sequence[str], map_file: Path | None, password: str | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
     if not files:
@@ -29,7 +29,7 @@ def sketch(
     facts = read_map(map_file)
     instrument = facts.instrument_used()
     sheets = []
-    for opened in open_all(files, ProblemLog()):
+    for opened in open_all(files, ProblemLog(), password):
         for sheet in opened.sheets:
             layout, _ = recognised(sheet, instrument, facts)
             row = layout.header_row if layout else _fullest(sheet)

@@ -43,7 +43,9 @@ class Survey:
         )
 
 
-def master_list(path: Path, tails: Sequence[str], log: ProblemLog) -> UnitList:
+def master_list(
+    path: Path, tails: Sequence[str], log: ProblemLog, password: str | None = None
+) -> UnitList:
     """
     Read the units file.
 
@@ -52,7 +54,7 @@ def master_list(path: Path, tails: Sequence[str], log: ProblemLog) -> UnitList:
     Stop
         Exit 3: it cannot be read or has no name column. Exit 4: a name stands for two units.
     """
-    opened = open_file(str(path))
+    opened = open_file(str(path), None, password)
     rows: list[list[object]] = []
     place = Place(file=path.name)
     for sheet in opened.sheets:

@@ -43,6 +43,7 @@ def taken(
     map_file: Path | None,
     as_year: int | None,
     tails: Sequence[str],
+    password: str | None,
     watch: Watch,
 ) -> Taken:
     """Read everything; see `take_in`."""
@@ -50,7 +51,7 @@ def taken(
     collecting = gc.isenabled()
     gc.disable()  # millions of cells are made, none of them in cycles
     try:
-        return _taken(files, units_file, map_file, as_year, tails, watch, log)
+        return _taken(files, units_file, map_file, as_year, tails, password, watch, log)
     except Stop as stop:
         stop.found = log.result().with_more(
             problem for problem in stop.problems if problem not in log.result().kept
@@ -67,14 +68,15 @@ def _taken(
     map_file: Path | None,
     as_year: int | None,
     tails: Sequence[str],
+    password: str | None,
     watch: Watch,
     log: ProblemLog,
 ) -> Taken:
     facts = read_map(map_file)
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, tails))
-    units = master_list(units_file, tails, log) if units_file else None
-    opened = [*open_all(files, log)]
+    units = master_list(units_file, tails, log, password) if units_file else None
+    opened = [*open_all(files, log, password)]
     surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]
     names = UnitNames(units, tails, facts.units, facts.unmatched)
     answered = [survey for survey in surveys if survey.layout.name != "scores"]

@@ -5,23 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from berakhlak_cli.intake.cells import (
-    BLOCK_ROWS,
-    HEAD_ROWS,
-    Block,
-    Cell,
-    Column,
-    Sheet,
-    encoded,
-    from_row,
-    listed,
-)
+from berakhlak_cli.intake.cells import Sheet
+from berakhlak_cli.intake.extents import check_extents
+from berakhlak_cli.intake.grid import Grid
 from berakhlak_cli.intake.guard import Look, TooLarge, check_sizes, look
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Input, Place
@@ -30,6 +21,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 SAMPLE_SHEET: Final = "DATA CONTOH"
+LIST_SHEET: Final = "berakhlak check"
+"""The sheet that `check --annotated` adds: a list of problems, and no survey."""
 _SHEETS: Final = "xl/worksheets/"
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -44,14 +37,20 @@ _LARGE: Final = 16 << 20
 """Bytes from which something else is done while a sheet is read."""
 
 
+class Locked(Exception):  # noqa: N818 - the caller unlocks it
+    """The workbook is locked with a password."""
+
+
 def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], bool]:
     """
     Return the sheets of a spreadsheet, hidden ones too, and whether it is a sample.
 
     Raises
     ------
+    Locked
+        It needs a password.
     Stop
-        Exit 3: it is damaged, encrypted, or would not fit into memory.
+        Exit 3: it is damaged, or would not fit into memory.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -59,12 +58,14 @@ def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], 
     raw: Path | io.BytesIO = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
         archive = _Archive(raw)
+        if isinstance(raw, io.BytesIO):
+            raw.seek(0)  # the reader starts where the look into the archive stopped
         book = CalamineWorkbook.from_object(raw)
         return _sheets(book, archive, source)
     except TooLarge as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place)) from fault
     except PasswordError as fault:
-        raise Stop(Exit.UNREADABLE, Problem(code="encrypted", place=place)) from fault
+        raise Locked from fault
     except (CalamineError, *_DAMAGED) as fault:
         problem = Problem(code="damaged", place=place, params={"kind": "workbook"})
         raise Stop(Exit.UNREADABLE, problem) from fault
@@ -82,6 +83,7 @@ class _Archive:
             return
         with zipfile.ZipFile(raw) as archive:
             check_sizes(archive)
+            check_extents(archive)
             self._parts = _sheet_parts(archive)
             for part in archive.infolist():
                 if not (part.filename.startswith(_SHEETS) and part.filename.endswith(".xml")):
@@ -133,7 +135,7 @@ def _sheets(book: CalamineWorkbook, archive: _Archive, source: Input) -> tuple[l
         if metadata.name.strip().upper() == SAMPLE_SHEET:
             sample = True
             continue
-        if metadata.typ != SheetTypeEnum.WorkSheet:
+        if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name.startswith(LIST_SHEET):
             continue
         hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(_sheet(book, archive, source, position, metadata.name, hidden=hidden))
@@ -158,7 +160,8 @@ def _sheet(
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     if found is None or found.merged:
         merged = tuple(native.merged_cell_ranges or ())
-    cells = _Cells(native)
+    _, left = native.start or (0, 0)  # rows are given from the first, columns are not
+    cells = Grid(native.iter_rows, left)
     return Sheet(
         input=source,
         name=native.name,
@@ -172,53 +175,6 @@ def _sheet(
         silent=silent,
         faulty=faulty,
     )
-
-
-class _Cells:
-    """The cells of a sheet; a column that was encoded once is kept so, the cells are not."""
-
-    def __init__(self, native: CalamineSheet) -> None:
-        self._native = native
-        _, self._left = native.start or (0, 0)  # rows are given from the first, columns are not
-        self._kept: dict[int, list[Column]] = {}
-        self._lengths: list[int] = []
-
-    def head(self) -> list[list[Cell]]:
-        """Return the first rows, from row 1 and column A."""
-        blank: list[Cell] = [None] * self._left
-        return [[*blank, *row] for row in islice(self._native.iter_rows(), HEAD_ROWS)]
-
-    def read(
-        self, columns: Sequence[int], first_row: int, many: Collection[int]
-    ) -> Iterator[Block]:
-        """Yield blocks of some columns from a row on."""
-        if not set(columns) <= self._kept.keys():
-            self._encode(columns, many)
-        start = 1
-        for at, length in enumerate(self._lengths):
-            block = Block(
-                first_row=start,
-                length=length,
-                columns={column: self._kept[column][at] for column in columns},
-            )
-            yield from_row(block, first_row)
-            start += length
-
-    def _encode(self, columns: Sequence[int], many: Collection[int]) -> None:
-        wanted = [column for column in columns if column not in self._kept]
-        made: dict[int, list[Column]] = {column: [] for column in wanted}
-        rows = self._native.iter_rows()
-        lengths = []
-        while lines := list(islice(rows, BLOCK_ROWS)):
-            by_column = list(zip(*lines, strict=True))
-            empty = ("",) * len(lines)
-            for column in wanted:
-                at = column - self._left
-                cells = by_column[at] if 0 <= at < len(by_column) else empty
-                made[column].append(listed(cells) if column in many else encoded(cells))
-            lengths.append(len(lines))
-        self._lengths = lengths
-        self._kept |= made
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

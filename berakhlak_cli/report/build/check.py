@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.response import Response
-from berakhlak_cli.problems import Problem, Problems
+from berakhlak_cli.problems import Mark, Problem, Problems
 from berakhlak_cli.report.build.quality import counts_by_level, cure, said_place, says
 from berakhlak_cli.report.build.response import response_parts
 from berakhlak_cli.report.table import Column, Line, Row, Said, Table, Tone
@@ -86,6 +86,25 @@ def problem_table(problems: Problems, words: Words) -> Table:
         columns=tuple(Column(key=key, title=words.say(f"check.column-{key}")) for key in columns),
         rows=tuple(rows),
     )
+
+
+def marks(problems: Problems, words: Words) -> list[Mark]:
+    """Return each problem as it is written beside its cell."""
+    return [
+        Mark(
+            place=problem.place,
+            level=problem.level,
+            text=f"{says(problem, words)}\n{cure(problem, words)}\n[{problem.code}]",
+        )
+        for problem in problems.kept
+    ]
+
+
+def as_rows(table: Table) -> list[list[str]]:
+    """Return a table of texts as rows, its titles first."""
+    keys = [column.key for column in table.columns]
+    titles = [column.title for column in table.columns]
+    return [titles, *([str(row.values[key] or "") for key in keys] for row in table.rows)]
 
 
 def review_said(problems: Sequence[Problem], names: Sequence[str], words: Words) -> Said:

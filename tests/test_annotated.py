@@ -1,0 +1,136 @@
+"""`check --annotated`: a copy of the survey in which each faulty cell says what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import containers
+import openpyxl
+import pytest
+from conftest import Command
+from containers import CONTAINERS, SECRET, Rows
+
+ROWS: Rows = [
+    ["Unit kerja", "BP1", "BP2", "Saran"],
+    ["Dinas A", 4, "Stuju", "=1+1"],
+    ["", 4, 9, "@bagus"],
+    ["Dinas A", 4, 5, ""],
+]
+MARKED = {
+    "A3": ("blank-unit", "FFEB9C"),
+    "C2": ("unknown-answer", "FFEB9C"),
+}
+
+
+def marks(name: str) -> dict[str, tuple[str, str]]:
+    """Return the marked cells of a copy's first sheet: address -> code and colour."""
+    sheet = openpyxl.load_workbook(name).worksheets[0]
+    return {
+        cell.coordinate: (note.text.split("[")[1].split("]")[0], cell.fill.fgColor.rgb[2:])
+        for row in sheet.iter_rows()
+        for cell in row
+        if (note := cell.comment)
+    }
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_every_container_gets_a_copy_with_the_same_addresses(
+    berakhlak: Command, monkeypatch: pytest.MonkeyPatch, container: str
+) -> None:
+    monkeypatch.setenv("BERAKHLAK_PASSWORD", SECRET)
+    name, write = CONTAINERS[container]
+    Path(name).write_bytes(write(ROWS))
+    before = Path(name).read_bytes()
+    ran = berakhlak("check", name, "--annotated", "tanda.xlsx")
+    assert ran.code == 0, ran.err
+    assert "sel ditandai dalam tanda.xlsx" in ran.err
+    found = marks("tanda.xlsx")
+    assert {cell: found[cell] for cell in MARKED} == MARKED
+    assert Path(name).read_bytes() == before
+    sheet = openpyxl.load_workbook("tanda.xlsx").worksheets[0]
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=2)]
+    assert [str(cell) for cell in shown[0]] == ["Dinas A", "4", "Stuju", "=1+1"]
+    assert sheet["D2"].data_type == "s"
+    assert "tidak dikunci" in ran.err
+
+
+def test_a_workbook_keeps_its_formulas_formats_and_sheets(berakhlak: Command) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Unit kerja", "BP1", "BP2"], ["Dinas A", 4, "Stuju"], ["Dinas A", 3, "=1+2"]):
+        sheet.append(row)
+    sheet["A1"].font = openpyxl.styles.Font(bold=True)
+    sheet.column_dimensions["A"].width = 33
+    book.create_sheet("berakhlak check")["A1"] = "punya saya"
+    book.save("s-2024.xlsx")
+    assert berakhlak("check", "s-2024.xlsx", "--annotated", "tanda.xlsx").code == 0
+    copy = openpyxl.load_workbook("tanda.xlsx")
+    assert copy.sheetnames == ["Sheet", "berakhlak check", "berakhlak check (2)"]
+    first = copy["Sheet"]
+    assert (first["C3"].value, first["A1"].font.b, first.column_dimensions["A"].width) == (
+        "=1+2", True, 33,
+    )  # fmt: skip
+    assert marks("tanda.xlsx")["C3"][0] == "formula-not-calculated"
+    listed = [row[1].value for row in copy["berakhlak check (2)"].iter_rows(min_row=2)]
+    assert "unknown-answer" in listed
+    assert "missing-item" in listed
+
+
+def test_the_same_survey_gives_the_same_bytes(berakhlak: Command, folder: Path) -> None:
+    for name, content in (
+        ("a-2024.xlsx", containers.xlsx(ROWS)),
+        ("b-2024.csv", containers.text(ROWS)),
+    ):
+        (folder / name).write_bytes(content)
+        assert berakhlak("check", name, "--annotated", "satu.xlsx").code == 0
+        assert berakhlak("check", name, "--annotated", "dua.xlsx").code == 0
+        assert (folder / "satu.xlsx").read_bytes() == (folder / "dua.xlsx").read_bytes()
+
+
+def test_a_copy_that_can_be_read_again(berakhlak: Command, folder: Path) -> None:
+    """What was wrong is wrong in the copy too, at the same cells, and the list is no survey."""
+    (folder / "s-2024.csv").write_bytes(containers.text(ROWS))
+    first = berakhlak("check", "s-2024.csv", "--annotated", "salin-2024.xlsx", "--format", "json")
+    again = berakhlak("check", "salin-2024.xlsx", "--format", "json")
+    wanted = ("blank-unit", "unknown-answer")
+
+    def found(record: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
+        return [(p["code"], p["cell"]) for p in record["problems"] if p["code"] in wanted]
+
+    assert found(first.record) == found(again.record) != []
+
+
+def test_merged_cells_are_marked_where_they_stand(berakhlak: Command) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Unit kerja", "BP1", "BP2"], ["Dinas A", 4, "Stuju"], [None, 3, 3]):
+        sheet.append(row)
+    sheet.append(["JUMLAH", 7, None])
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B1:B1")
+    sheet.merge_cells("A4:B4")
+    book.save("s-2024.xlsx")
+    assert berakhlak("check", "s-2024.xlsx", "--annotated", "tanda.xlsx").code == 0
+    found = marks("tanda.xlsx")
+    assert (found["A4"][0], found["C2"][0]) == ("totals-row", "unknown-answer")
+
+
+@pytest.mark.parametrize("files", [["a.csv", "b.csv"], ["-"], ["?.csv"]])
+def test_one_file_only(berakhlak: Command, folder: Path, files: list[str]) -> None:
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text(f"Tahun,unit,BP1\n2024,Dinas {name},4\n", "utf-8")
+    ran = berakhlak("check", *files, "--annotated", "tanda.xlsx")
+    assert ran.code == 2
+    assert "[one-file-only]" in ran.err
+    assert not (folder / "tanda.xlsx").exists()
+
+
+@pytest.mark.parametrize("option", ["--annotated", "--review"])
+def test_only_workbooks_hold_marks(berakhlak: Command, folder: Path, option: str) -> None:
+    (folder / "s-2024.csv").write_bytes(containers.text(ROWS))
+    assert berakhlak("check", "s-2024.csv", option, "tanda.csv").code == 2
+    assert berakhlak("check", "s-2024.csv", option, "s-2024.csv").code == 2
+    assert berakhlak("check", "s-2024.csv", option, "tiada/tanda.xlsx").code == 5
+    assert not (folder / "tanda.csv").exists()
