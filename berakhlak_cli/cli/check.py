@@ -12,6 +12,7 @@ from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, created, put_out, settle_file
 from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
 from berakhlak_cli.problems import Exit, Problem, Problems, Stop
+from berakhlak_cli.spelling import printable
 
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
@@ -99,7 +100,8 @@ def _write_annotated(desk: Desk, problems: Problems, file: str, out: Path) -> No
 
     words = desk.words
     listed = as_rows(problem_table(problems, words))
-    found = marks(problems, words)
+    name = printable(Path(file).name)
+    found = [mark for mark in marks(problems, words) if mark.place.file == name]
     content = annotated(file, found, listed, desk.secret, created())
     settle_file(desk, out, content)
     cells = {mark.place for mark in found if mark.place.row is not None}
