@@ -135,8 +135,7 @@ def load_instrument(name: str, beside: Path | None = None) -> Instrument:
         Exit 2 with every fault of the file, exit 3 if it cannot be read.
     """
     if name in BUILT_IN:
-        content = resources.files("berakhlak_cli").joinpath(f"instruments/{name}.toml").read_bytes()
-        return parse_instrument(content, Place(file=f"{name}.toml"))
+        return parse_instrument(built_in(name), Place(file=f"{name}.toml"))
     if not name.lower().endswith(".toml"):
         known = ", ".join(BUILT_IN)
         raise Stop(
@@ -144,6 +143,11 @@ def load_instrument(name: str, beside: Path | None = None) -> Instrument:
         )
     path = (beside or Path()) / name
     return parse_instrument(read_small(path), Place(file=path.name))
+
+
+def built_in(name: str) -> bytes:
+    """Return the file of a built-in instrument."""
+    return resources.files("berakhlak_cli").joinpath(f"instruments/{name}.toml").read_bytes()
 
 
 def parse_instrument(content: bytes, place: Place) -> Instrument:

@@ -134,3 +134,13 @@ def test_only_workbooks_hold_marks(berakhlak: Command, folder: Path, option: str
     assert berakhlak("check", "s-2024.csv", option, "s-2024.csv").code == 2
     assert berakhlak("check", "s-2024.csv", option, "tiada/tanda.xlsx").code == 5
     assert not (folder / "tanda.csv").exists()
+
+
+def test_a_fault_of_the_list_of_units_marks_no_cell_of_the_survey(berakhlak: Command) -> None:
+    """Row 2 of the list has too small a headcount; row 2 of the survey is sound."""
+    Path("unit.csv").write_text("nama,jumlah_pegawai\nDinas A,1\n", "utf-8")
+    Path("s-2024.csv").write_text("unit,BP1\nDinas A,4\nDinas A,5\n", "utf-8")
+    ran = berakhlak("check", "s-2024.csv", "--units", "unit.csv", "--annotated", "tanda.xlsx")
+    assert "headcount-below-n" in ran.out
+    assert set(marks("tanda.xlsx")) == {"A1"}
+    assert "1 sel ditandai" in ran.err

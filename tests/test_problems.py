@@ -351,6 +351,7 @@ def test_wrong_usage_ends_with_2(berakhlak: Command) -> None:
     expect(berakhlak("score", survey, "--expect", "banyak"), 2, "expect-form")
     expect(berakhlak("score", survey, "-o", "skor.pdf"), 2, "output-suffix")
     expect(berakhlak("score", survey, "-o", survey), 2, "output-is-input")
+    expect(berakhlak("score", "surv*.csv", "-o", survey), 2, "output-is-input")
     expect(berakhlak("score", survey, "--min-n", "0"), 2, "usage")
     expect(berakhlak("template", "apa", "-o", "x.toml"), 2, "no-template")
     other = csv_file("tahun,unit,BP1\n2023,Dinas A,4\n2024,Dinas A,4", "dua.csv")

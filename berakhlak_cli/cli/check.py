@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, created, put_out, settle_file
 from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
 from berakhlak_cli.problems import Exit, Problem, Problems, Stop
+from berakhlak_cli.spelling import printable
 
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
+    from berakhlak_cli.measure.figures import Scores
+    from berakhlak_cli.measure.response import Response
 
 
 def check(
@@ -46,21 +50,30 @@ def check(
         checked_output(str(book), inputs, [".xlsx"])
     one = _one_file(files) if annotated else ""
     sample = False
+    response: Sequence[Response] = ()
     try:
         taken = desk.taken(files, units, map_file, as_year)
-        problems, sample = _all_problems(desk, taken), taken.sample
+        scores = scored_taken(taken, options_of(desk, "respondents", None, None), [])
+        problems, sample = taken.problems.with_more(scores.problems), taken.sample
+        response = _responses(scores, taken)
         desk.remark(read_remarks(desk, taken, problems, ""))
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
         problems = stop.found
-    _put(desk, problems, written or form, output, sample=sample, everything=show_all)
+    _put(desk, problems, response, written or form, output, sample=sample, everything=show_all)
     if review:
         again = same_inputs("score", files, units, review, as_year)
         _write_review(desk, problems, units, review, again)
     if annotated:
         _write_annotated(desk, problems, one, annotated)
     return int(_code(problems, strict=strict))
+
+
+def _responses(scores: Scores, taken: Taken) -> Sequence[Response]:
+    from berakhlak_cli.measure.response import responses
+
+    return responses(scores, taken.units)
 
 
 def _one_file(files: list[str]) -> str:
@@ -87,7 +100,8 @@ def _write_annotated(desk: Desk, problems: Problems, file: str, out: Path) -> No
 
     words = desk.words
     listed = as_rows(problem_table(problems, words))
-    found = marks(problems, words)
+    name = printable(Path(file).name)
+    found = [mark for mark in marks(problems, words) if mark.place.file == name]
     content = annotated(file, found, listed, desk.secret, created())
     settle_file(desk, out, content)
     cells = {mark.place for mark in found if mark.place.row is not None}
@@ -97,15 +111,10 @@ def _write_annotated(desk: Desk, problems: Problems, file: str, out: Path) -> No
     desk.remark(lines)
 
 
-def _all_problems(desk: Desk, taken: Taken) -> Problems:
-    """Return the problems of rows, and those that only totals show."""
-    scores = scored_taken(taken, options_of(desk, "respondents", None, None), [])
-    return taken.problems.with_more(scores.problems)
-
-
 def _put(
     desk: Desk,
     problems: Problems,
+    response: Sequence[Response],
     form: str,
     output: str | None,
     *,
@@ -114,16 +123,19 @@ def _put(
 ) -> None:
     from berakhlak_cli.report import record
     from berakhlak_cli.report.build.check import problem_table, said_check
+    from berakhlak_cli.report.build.response import response_parts
+    from berakhlak_cli.report.record_check import check_record
     from berakhlak_cli.report.table import Said
     from berakhlak_cli.report.text import markdown
 
     words = desk.words
     if form == "table":
-        desk.show(said_check(problems, words, sample=sample, everything=everything))
+        desk.show(said_check(problems, response, words, sample=sample, everything=everything))
         return
     banner = words.say("app.sample") if sample else None
-    said = Said(banner=banner, parts=(problem_table(problems, words),))
-    made = record.check_record(problems, words, sample=sample)
+    parts = response_parts(response, words, everything=True)
+    said = Said(banner=banner, parts=(problem_table(problems, words), *parts))
+    made = check_record(problems, response, words, sample=sample)
     texts = {
         "json": lambda: record.as_json(made),
         "csv": lambda: record.as_csv(record.problem_rows(made)),

@@ -13,6 +13,22 @@ _TEXTS: Final = ("lang", "units", "pool", "population", "weights", "place")
 _NUMBERS: Final = ("min_n", "top")
 _TABLES: Final = ("letterhead", "signatory")
 _LISTS: Final = ("tails",)
+EXAMPLES: Final = {
+    "lang": '"id"',
+    "units": '"unit.csv"',
+    "min_n": "10",
+    "pool": '"respondents"',
+    "population": '"staff"',
+    "top": "5",
+    "weights": '"80:20"',
+    "tails": '["Provinsi DKI Jakarta"]',
+    "place": '"Jakarta"',
+    "letterhead.name": '"BADAN KEPEGAWAIAN DAERAH"',
+    "letterhead.address": '"Jalan Contoh Nomor 1"',
+    "signatory.name": '"Nama Lengkap"',
+    "signatory.title": '"Kepala Badan"',
+}
+"""Every key with an example, for a file to start from."""
 _CHOICES: Final = {
     "lang": ("id", "en"),
     "pool": ("respondents", "units", "headcount"),

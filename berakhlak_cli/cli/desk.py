@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import errorcode
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -176,20 +177,32 @@ def checked_output(
     """
     if output is None or output == "-":
         return None
-    path = Path(output)
+    return SUFFIXES[checked_file(Path(output), inputs, known)]
+
+
+def checked_file(path: Path, inputs: Sequence[str | Path | None], known: Collection[str]) -> str:
+    """
+    Return the suffix of a file to write, one of those that are known here.
+
+    Raises
+    ------
+    Stop
+        As `checked_output`.
+    """
     place = Place(file=printable(path.name))
-    form = SUFFIXES.get(path.suffix.lower())
-    if form is None or path.suffix.lower() not in known:
+    suffix = path.suffix.lower()
+    if suffix not in known:
         problem = Problem(
             code="output-suffix", place=place, value=path.suffix,
             params={"known": ", ".join(known)},
         )  # fmt: skip
         raise Stop(Exit.USAGE, problem)
-    for name in inputs:
-        if name is not None and Path(name).exists() and path.exists() and path.samefile(name):
+    for name in map(str, filter(None, inputs)):
+        meant = [name] if Path(name).exists() else glob(name)  # noqa: PTH207 - from any folder
+        if path.exists() and any(path.samefile(one) for one in meant):
             raise Stop(Exit.USAGE, Problem(code="output-is-input", place=place))
     check_folder(path)
-    return form
+    return suffix
 
 
 def check_folder(path: Path) -> None:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.desk import Desk, check_folder, settle_file
+from berakhlak_cli.cli.config import EXAMPLES, FILE
+from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 
-KINDS: Final = ("map",)
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "survey": (".xlsx",),
+    "units": (".csv", ".xlsx"),
+    "instrument": (".toml",),
+    "map": (".toml",),
+    "config": (".toml",),
+}
+"""What can be made -> the suffixes it may have."""
+_TAKES: Final = {
+    "survey": ("--units", "--map", "--password"),
+    "units": ("FILE", "--map", "--as-year", "--password"),
+    "map": ("FILE", "--map", "--password"),
+}
+"""What is made of something, and of what."""
 
 
 def template(
@@ -24,7 +39,11 @@ def template(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="help.output-template")
     ],
+    units: Annotated[
+        Path | None, typer.Option("--units", metavar="FILE", help="help.units-template")
+    ] = None,
     map_file: opt.MapFile = None,
+    as_year: opt.AsYear = None,
     password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -34,13 +53,89 @@ def template(
     """Write a file to start from."""
     del lang
     desk: Desk = context.obj
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     if what not in KINDS:
         problem = Problem(code="no-template", value=what, params={"known": ", ".join(KINDS)})
         raise Stop(Exit.USAGE, problem)
-    check_folder(output)
+    given = {
+        "FILE": files, "--units": units, "--map": map_file, "--as-year": as_year,
+        "--password": password,
+    }  # fmt: skip
+    _refuse_needless(desk, what, [name for name, value in given.items() if value])
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
+    units = desk.units_file(units) if what == "survey" else None
+    suffix = checked_file(output, [*(files or []), units, map_file, FILE], KINDS[what])
+    settle_file(desk, output, _made(desk, what, suffix, files or [], units, map_file, as_year))
+
+
+def _refuse_needless(desk: Desk, what: str, given: Sequence[str]) -> None:
+    """
+    Refuse what would be passed over.
+
+    Raises
+    ------
+    Stop
+        Exit 2.
+    """
+    for name in given:
+        if name not in _TAKES.get(what, ()):
+            detail = desk.words.say("usage.needless", what=what, name=name)
+            raise Stop(Exit.USAGE, Problem(code="usage", params={"detail": detail}))
+
+
+def _made(
+    desk: Desk,
+    what: str,
+    suffix: str,
+    files: Sequence[str],
+    units: Path | None,
+    map_file: Path | None,
+    as_year: int | None,
+) -> bytes:
+    """Return the content of the file."""
+    if what == "survey":
+        return _survey(desk, units, map_file)
+    if what == "units":
+        return _units(desk, suffix, files, map_file, as_year)
+    return _text(desk, what, files, map_file).encode()
+
+
+def _text(desk: Desk, what: str, files: Sequence[str], map_file: Path | None) -> str:
+    if what == "config":
+        from berakhlak_cli.report.build.config_file import config_text
+
+        return config_text(EXAMPLES, desk.words)
+    if what == "instrument":
+        from berakhlak_cli.instrument import BUILT_IN, built_in
+        from berakhlak_cli.report.build.instrument_file import instrument_text
+
+        return instrument_text(built_in(BUILT_IN[0]).decode(), desk.words)
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.build.map_file import map_text
 
-    instrument, name, sheets = sketched(files or [], map_file, desk.secret)
-    settle_file(desk, output, map_text(instrument, name, sheets, desk.words).encode())
+    return map_text(*sketched(files, map_file, desk.secret), desk.words)
+
+
+def _survey(desk: Desk, units: Path | None, map_file: Path | None) -> bytes:
+    from berakhlak_cli.intake import instrument_of, unit_names
+    from berakhlak_cli.report.build.survey_form import survey_form
+    from berakhlak_cli.report.form import form_workbook
+
+    desk.tell_config()
+    names = unit_names(units, desk.secret) if units else []
+    form = survey_form(instrument_of(map_file), names, desk.words)
+    return form_workbook(form, created())
+
+
+def _units(
+    desk: Desk, suffix: str, files: Sequence[str], map_file: Path | None, as_year: int | None
+) -> bytes:
+    from berakhlak_cli.report.build.units_file import units_found, units_said, units_text
+    from berakhlak_cli.report.workbook import workbook
+
+    found: dict[str, int] = {}
+    if files:
+        taken = desk.taken(files, None, map_file, as_year)
+        found = units_found(taken.tally)
+    if suffix == ".csv":
+        return units_text(found, desk.words).encode("utf-8-sig")
+    return workbook(units_said(found, desk.words), desk.words, created())

@@ -122,6 +122,20 @@ def annotated(
     return annotated_copy(file, marks, listed, password, created)
 
 
+def instrument_of(map_file: Path | None) -> Instrument:
+    """
+    Return the instrument that a map file names; without one, the built-in one.
+
+    Raises
+    ------
+    Stop
+        Exit 2 or 3: the map or the instrument is faulty or missing.
+    """
+    from berakhlak_cli.intake.mapfile import read_map
+
+    return read_map(map_file).instrument_used()
+
+
 def sketched(
     files: Sequence[str], map_file: Path | None = None, password: str | None = None
 ) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:

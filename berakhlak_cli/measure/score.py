@@ -28,6 +28,7 @@ from berakhlak_cli.measure.ratings import (
     weighted_province,
     year_sums,
 )
+from berakhlak_cli.measure.review import reviewed
 from berakhlak_cli.measure.withholding import Withheld, withheld
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
@@ -116,7 +117,7 @@ def scored(
         notes.extend(more)
         problems.extend(_doubts(one))
         unshown |= _unshown(one, hidden)
-    problems.extend(_disagreements(table, instrument))
+    problems.extend(reviewed(tally, table, instrument, units, options.min_n))
     kinds = [name for name, has in (("ratings", tally.years), ("scores", table.years)) if has]
     return Scores(
         instrument=instrument,
@@ -328,16 +329,3 @@ def _doubts(one: _Year) -> Iterator[Problem]:
                 code="unit-outside-years", place=place, value=unit.name,
                 params={"year": str(one.year)},
             )  # fmt: skip
-
-
-def _disagreements(table: ScoreTable, instrument: Instrument) -> Iterator[Problem]:
-    codes = [dimension.code for dimension in instrument.dimensions]
-    for row in table.rows:
-        if row.disagrees(codes):
-            computed = measured_row(row, instrument).index.score
-            yield Problem(
-                code="index-disagrees",
-                place=Place(file=row.file, sheet=row.sheet, row=row.row),
-                value=repr(row.index),
-                params={"computed": f"{computed or 0:.3f}", "unit": row.written},
-            )

@@ -68,17 +68,6 @@ def score_record(
     }
 
 
-def check_record(problems: Problems, words: Words, *, sample: bool) -> Record:
-    """Return what `check` gives as JSON."""
-    return {
-        "format": FORMAT,
-        "command": "check",
-        "version": __version__,
-        "sample": sample,
-        **problem_records(problems, words),
-    }
-
-
 def opening(command: str, instrument: Instrument, kind: str, *, sample: bool) -> Record:
     """Return the members that every record begins with."""
     return {
@@ -235,14 +224,14 @@ def _flat(unit: Mapping[str, object]) -> Record:
     return flat
 
 
-def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
+def as_csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str] = ()) -> str:
     """
     Return rows as CSV for programs: comma, decimal point, no formula a spreadsheet would run.
 
-    The byte order mark is the writer's.
+    The byte order mark is the writer's. Without `columns`, the rows tell theirs.
     """
     found = [*rows]
-    names = list(dict.fromkeys(name for row in found for name in row))
+    names = [*columns] or list(dict.fromkeys(name for row in found for name in row))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)

@@ -144,4 +144,5 @@ def _column_width(column: Column, table: Table) -> float:
         return 11
     texts = [row.values.get(column.key) for row in table.rows]
     lengths = [len(text.full if isinstance(text, Name) else str(text or "")) for text in texts]
-    return min(max([8, *lengths]) + 2, 60)
+    words = [len(word) for word in (column.explained or column.title).split()]
+    return min(max([8, *words, *lengths]) + 2, 60)

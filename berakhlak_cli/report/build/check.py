@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from berakhlak_cli.measure.response import Response
 from berakhlak_cli.problems import Mark, Problem, Problems
 from berakhlak_cli.report.build.quality import counts_by_level, cure, said_place, says
+from berakhlak_cli.report.build.response import response_parts
 from berakhlak_cli.report.table import Column, Line, Row, Said, Table, Tone
 from berakhlak_cli.words import Words
 
@@ -13,13 +15,21 @@ FEW = 3
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def said_check(problems: Problems, words: Words, *, sample: bool, everything: bool) -> Said:
-    """Return the problems in groups, errors first, and the verdict."""
-    parts: list[tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
+def said_check(
+    problems: Problems,
+    response: Sequence[Response],
+    words: Words,
+    *,
+    sample: bool,
+    everything: bool,
+) -> Said:
+    """Return the problems in groups, errors first, then who answered, and the verdict."""
+    parts: list[Table | tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
     codes = {problem.code: problem for problem in reversed(problems.kept)}
     for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
         group = [problem for problem in problems.kept if problem.code == code]
         parts.append(tuple(_group(group, problems.counts[code], words, everything=everything)))
+    parts.extend(response_parts(response, words, everything=everything))
     parts.append(tuple(_verdict(problems, words)))
     return Said(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
 

@@ -32,6 +32,8 @@ _ROW_CODES = {
 """Problems that the balance of rows already tells."""
 MOST_TOLD = 10
 """Problems of one code that a stopped run tells one by one."""
+_NUMBERS = {"index-disagrees": ("value", "computed"), "reversed-scale": ("mean", "others")}
+"""Parameters that are numbers as programs write them."""
 _LEVELS = ("error", "warning", "note")
 
 
@@ -66,9 +68,8 @@ def _params(problem: Problem, words: Words) -> dict[str, str | int]:
         params["detail"] = (
             words.say(f"detail.{detail}") if words.has(f"detail.{detail}") else detail
         )
-    if problem.code == "index-disagrees":
-        for name in ("value", "computed"):
-            params[name] = words.localised(str(params[name]))
+    for name in _NUMBERS.get(problem.code, ()):
+        params[name] = words.localised(str(params[name]))
     if "other_row" in problem.params and "other_file" in problem.params:
         sheet = str(problem.params["other_sheet"]) or None
         row = int(str(problem.params["other_row"]))
