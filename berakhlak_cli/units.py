@@ -42,7 +42,7 @@ TYPE_WORDS = (
 )
 """First words that tell what kind of office a unit is: a suggestion must agree in it."""
 
-_COLUMNS = {
+TITLES = {
     "code": ("kode", "kode unit", "code"),
     "name": ("nama", "nama unit", "nama unit kerja", "unit kerja", "unit", "name"),
     "short": ("singkatan", "nama singkat", "short", "short name"),
@@ -53,7 +53,8 @@ _COLUMNS = {
     "headcount": ("jumlah pegawai", "pegawai", "headcount"),
     "target": ("target responden", "target"),
 }
-_ROLES = {text: role for role, texts in _COLUMNS.items() for text in texts}
+"""Role of a column -> the plain titles that it may have."""
+_ROLES = {text: role for role, texts in TITLES.items() for text in texts}
 _YEARLY = re.compile(r"(.+) (20\d\d)")
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 LIKELY = 60

@@ -236,6 +236,19 @@ def test_unit_names_are_reviewed_in_a_workbook(berakhlak: Command, folder: Path)
     )
     assert [unit["n"] for unit in done.record["units"]] == [1, 0, 0, 1]
     assert done.record["problem_counts"]["excluded-unit"] == 2
+    for name in ("baru.csv", "baru.xlsx"):
+        ran = berakhlak(
+            "template", "units", "--units", "unit.csv", "--map", "tinjau.xlsx", "-o", name
+        )
+        assert ran.code == 0, ran.err
+        assert "1 alias baru" in ran.err
+        again = berakhlak("check", "s-2024.csv", "--units", name, "--format", "json")
+        assert [p["value"] for p in again.record["problems"] if p["level"] == "error"] == ["Entah"]
+    assert (folder / "baru.csv").read_text("utf-8-sig").splitlines() == [
+        "nama,singkatan,alias", "Dinas A,,", "Dinas B,,", "[red]C,,",
+        "Dinas Sosial,Dinsos,Dinsos DKI",
+    ]  # fmt: skip
+    assert berakhlak("template", "units", "--units", "unit.csv", "-o", "b.csv").code == 2
 
 
 def test_check_lists_all_problems_in_a_file(berakhlak: Command, folder: Path) -> None:

@@ -23,7 +23,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be made -> the suffixes it may have."""
 _TAKES: Final = {
     "survey": ("--units", "--map", "--password"),
-    "units": ("FILE", "--map", "--as-year", "--password"),
+    "units": ("FILE", "--units", "--map", "--as-year", "--password"),
     "map": ("FILE", "--map", "--password"),
 }
 """What is made of something, and of what."""
@@ -62,7 +62,7 @@ def template(
     }  # fmt: skip
     _refuse_needless(desk, what, [name for name, value in given.items() if value])
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
-    units = desk.units_file(units) if what == "survey" else None
+    units = desk.units_file(units) if what == "survey" else units
     suffix = checked_file(output, [*(files or []), units, map_file, FILE], KINDS[what])
     settle_file(desk, output, _made(desk, what, suffix, files or [], units, map_file, as_year))
 
@@ -95,6 +95,8 @@ def _made(
     if what == "survey":
         return _survey(desk, units, map_file)
     if what == "units":
+        if units:
+            return _aliased(desk, suffix, units, map_file)
         return _units(desk, suffix, files, map_file, as_year)
     return _text(desk, what, files, map_file).encode()
 
@@ -139,3 +141,21 @@ def _units(
     if suffix == ".csv":
         return units_text(found, desk.words).encode("utf-8-sig")
     return workbook(units_said(found, desk.words), desk.words, created())
+
+
+def _aliased(desk: Desk, suffix: str, units: Path, map_file: Path | None) -> bytes:
+    """Return a list of units with the decisions of a map as aliases."""
+    from berakhlak_cli.intake import with_aliases
+    from berakhlak_cli.report.build.units_file import list_said
+    from berakhlak_cli.report.record import csv_text
+    from berakhlak_cli.report.table import Line
+    from berakhlak_cli.report.workbook import workbook
+
+    if map_file is None:
+        detail = desk.words.say("usage.aliases")
+        raise Stop(Exit.USAGE, Problem(code="usage", params={"detail": detail}))
+    rows, added = with_aliases(units, map_file, desk.config.tails, desk.secret)
+    desk.remark([Line(text=desk.words.say("units-file.added", n=added))])
+    if suffix == ".csv":
+        return csv_text(rows).encode("utf-8-sig")
+    return workbook(list_said(rows, desk.words), desk.words, created())

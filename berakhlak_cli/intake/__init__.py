@@ -90,6 +90,22 @@ def unit_names(units: Path, password: str | None = None) -> list[str]:
     return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
 
 
+def with_aliases(
+    units: Path, map_file: Path, tails: Sequence[str] = (), password: str | None = None
+) -> tuple[list[list[str | int]], int]:
+    """
+    Return the rows of a master list with a map's decisions as aliases, and how many are new.
+
+    Raises
+    ------
+    Stop
+        Exit 2, 3 or 4: a file cannot be read, or contradicts itself.
+    """
+    from berakhlak_cli.intake.aliases import with_aliases as made
+
+    return made(units, map_file, tails, password)
+
+
 def files_of(names: Sequence[str]) -> list[str]:
     """
     Return the files that names and patterns stand for.

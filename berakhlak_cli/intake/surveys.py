@@ -52,6 +52,20 @@ def master_list(
     Raises
     ------
     Stop
+        As `listed_units`.
+    """
+    return listed_units(path, tails, log, password)[0]
+
+
+def listed_units(
+    path: Path, tails: Sequence[str], log: ProblemLog, password: str | None = None
+) -> tuple[UnitList, list[list[object]]]:
+    """
+    Read the units file; return its rows too, from row 1.
+
+    Raises
+    ------
+    Stop
         Exit 3: it cannot be read or has no name column. Exit 4: a name stands for two units.
     """
     opened = open_file(str(path), None, password)
@@ -75,7 +89,7 @@ def master_list(
         raise Stop(Exit.UNSCORABLE, *errors)
     for problem in problems:
         log.add(problem)
-    return found
+    return found, rows
 
 
 def recognised_sheets(

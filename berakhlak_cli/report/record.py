@@ -232,11 +232,14 @@ def as_csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str] = ()) ->
     """
     found = [*rows]
     names = [*columns] or list(dict.fromkeys(name for row in found for name in row))
+    return csv_text([names, *([row.get(name) for name in names] for row in found)])
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows, their titles first, as CSV for programs."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
-    for row in found:
-        writer.writerow([_cell(row.get(name)) for name in names])
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from berakhlak_cli.report.record import as_csv
@@ -68,3 +68,15 @@ def units_said(found: Mapping[str, int], words: Words) -> Said:
     )
     lines = tuple(Line(text=text) for text in _explained(found, words))
     return Said(parts=(table, lines))
+
+
+def list_said(rows: Sequence[Sequence[str | int]], words: Words) -> Said:
+    """Return a list that is there already as a table."""
+    header, *rest = rows
+    columns = tuple(Column(key=str(at), title=str(title)) for at, title in enumerate(header))
+    made = tuple(Row(values={str(at): text for at, text in enumerate(row)}) for row in rest)
+    table = Table(
+        title=words.say("units-file.title"), sheet=words.say("units-file.tab"),
+        columns=columns, rows=made,
+    )  # fmt: skip
+    return Said(parts=(table,))
