@@ -39,7 +39,7 @@ class Column:
 
     def cells(self) -> list[Cell]:
         """Return the cells one by one."""
-        return [self.values[code] for code in self.codes]
+        return [*map(self.values.__getitem__, self.codes.tolist())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

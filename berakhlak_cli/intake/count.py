@@ -124,18 +124,23 @@ def _moments(
     order = np.argsort(short, kind="stable")
     starts = np.searchsorted(place[order], np.arange(len(unit) + 1))
     kind = _exact_kind(instrument, len(levels))
-    both: npt.NDArray[Any] = np.concatenate([scores, known]).astype(kind)[:, order]
+    both: npt.NDArray[Any] = np.empty((2 * count_of, len(levels)), dtype=kind)
+    for number in range(count_of):  # a row at a time: it stays in the cache
+        both[number] = scores[number][order]
+        both[count_of + number] = known[number][order]
     pairs = [*combinations_with_replacement(range(count_of), 2)]
     a = np.array([pair[0] for pair in pairs], dtype=np.intp)
     b = np.array([pair[1] for pair in pairs], dtype=np.intp)
-    sums = {name: np.zeros((len(unit), len(pairs)), dtype=object) for name in _SUMS}
+    products: npt.NDArray[Any] = np.empty((len(unit), 2 * count_of, 2 * count_of), dtype=kind)
     for number, (start, stop) in enumerate(pairwise(starts)):
         part = both[:, start:stop]
-        product = part @ part.T
-        sums["n"][number] = product[count_of + a, count_of + b]
-        sums["sum_a"][number] = product[a, count_of + b]
-        sums["sum_b"][number] = product[b, count_of + a]
-        sums["sum_ab"][number] = product[a, b]
+        products[number] = part @ part.T
+    sums = {
+        "n": products[:, count_of + a, count_of + b],
+        "sum_a": products[:, a, count_of + b],
+        "sum_b": products[:, b, count_of + a],
+        "sum_ab": products[:, a, b],
+    }
     codes = np.array([one.code for one in instrument.dimensions], dtype=object)
     return {
         "year": np.repeat(year, len(pairs)),

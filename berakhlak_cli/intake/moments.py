@@ -21,6 +21,7 @@ _DAY_FIRST: Final = re.compile(
 )
 _HALF_DAY: Final = re.compile(r"\b([AP])\.?M\b", re.IGNORECASE)
 _NOON: Final = 12
+_NINE: Final = 9
 
 
 def moment_of(cell: Cell) -> datetime | None:
@@ -108,13 +109,17 @@ def _same_form(texts: Sequence[str]) -> Seconds | None:
         if not np.isin(letters[:, half.start(1)], [*b"AaPp"]).all():
             return None
     rest = [place for place in range(len(first)) if place not in free]
-    digits = letters.astype(np.int64) - ord("0")
-    numerals = digits[:, [place for span in spans for place in range(*span)]]
-    if (letters[:, rest] != letters[0, rest]).any() or (numerals.clip(0, 9) != numerals).any():
+    digits = letters - np.uint8(ord("0"))  # what is no digit wraps to above 9
+    if any((letters[:, place] != letters[0, place]).any() for place in rest):
         return None
-    fields = [
-        digits[:, start:stop] @ (10 ** np.arange(stop - start - 1, -1, -1)) for start, stop in spans
-    ]
+    if any((digits[:, place] > _NINE).any() for span in spans for place in range(*span)):
+        return None
+    fields = []
+    for start, stop in spans:
+        number = np.zeros(len(texts), dtype=np.int64)
+        for place in range(start, stop):
+            number = number * 10 + digits[:, place]
+        fields.append(number)
     if half:
         afternoon = np.isin(letters[:, half.start(1)], [*b"Pp"])
         fields[3] = fields[3] % _NOON + np.where(afternoon, _NOON, 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, with_merged
+from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, is_blank, with_merged
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.moments import moment_of
 from berakhlak_cli.intake.naming import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
@@ -123,11 +123,13 @@ class Responses:
         import pandas as pd
 
         kept = np.flatnonzero(self.kept)
-        group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
-        order = np.argsort(group, kind="stable")
-        kept, group = kept[order], group[order]
         if not len(kept):
             return
+        group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
+        group -= group.min()
+        small = np.int16 if group.max() < 2**15 else np.int64  # short numbers: sorted by radix
+        order = np.argsort(group.astype(small), kind="stable")
+        kept, group = kept[order], group[order]
         starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
         levels = np.maximum(self.levels[kept], NONE)
         for start, stop in zip(starts, [*starts[1:], len(kept)], strict=True):
@@ -260,12 +262,23 @@ def first_fate(
     if layout.width in block.columns and layout.width not in layout.roles:
         found[~block.columns[layout.width].blank] = fate("long-row")
     found[unit == TOTALS] = fate("totals-row")
-    blank = np.ones(block.length, dtype=bool)
-    for number, column in block.columns.items():
-        if number in layout.roles:
-            blank &= column.blank
-    found[blank] = fate("blank")
+    found[_blank(block, layout)] = fate("blank")
     return found
+
+
+def _blank(block: Block, layout: Layout) -> Flags:
+    """Return (rows,) True where no column with a role holds anything."""
+    columns = [column for number, column in block.columns.items() if number in layout.roles]
+    blank = np.ones(block.length, dtype=bool)
+    for column in sorted(columns, key=lambda one: len(one.values)):
+        left = np.flatnonzero(blank)
+        if not len(left):
+            break
+        if len(column.values) > len(left):
+            blank[left] = [is_blank(column.values[code]) for code in column.codes[left].tolist()]
+        else:
+            blank &= column.blank
+    return blank
 
 
 def columns_of(layout: Layout, kinds: Sequence[str]) -> list[int]:
