@@ -6,13 +6,16 @@ import csv
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import md5
 from html import escape
 from typing import Any, Final
 
 import msoffcrypto
 import xlwt
+from msoffcrypto.method.rc4 import DocumentRC4
 from xlsxwriter import Workbook
+from xlwt.CompoundDoc import XlsDoc
 
 Rows = Sequence[Sequence[Any]]
 SECRET: Final = "rahasia 2024"
@@ -38,14 +41,8 @@ def xlsx(rows: Rows) -> bytes:
 
 def xls(rows: Rows) -> bytes:
     """A workbook of before 2007."""
-    book = xlwt.Workbook()
-    sheet = book.add_sheet(TAB)
-    for number, row in enumerate(rows):
-        for at, cell in enumerate(row):
-            if cell not in (None, ""):
-                sheet.write(number, at, cell)
     out = io.BytesIO()
-    book.save(out)
+    XlsDoc().save(out, _biff(rows))
     return out.getvalue()
 
 
@@ -54,6 +51,51 @@ def encrypted(content: bytes, password: str = SECRET) -> bytes:
     out = io.BytesIO()
     msoffcrypto.OfficeFile(io.BytesIO(content)).encrypt(password, out)
     return out.getvalue()
+
+
+def locked_xls(rows: Rows, password: str = SECRET) -> bytes:
+    """A workbook of before 2007, locked as then: RC4 over all but the heads of records."""
+    plain = _biff(rows)
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    rc4 = DocumentRC4.decrypt  # the same operation both ways
+    told = rc4(
+        password, salt, io.BytesIO(verifier + md5(verifier, usedforsecurity=False).digest())
+    ).read()
+    key = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + told
+    records = [*_records(plain)]
+    first = len(records[0])
+    stream = plain[:first] + key + plain[first:]
+    hidden = rc4(password, salt, io.BytesIO(stream), 0x400).read()
+    out = bytearray(stream[: first + len(key)])
+    for record in records[1:]:
+        at, (kind, size) = len(out), struct.unpack_from("<HH", record)
+        shown = {0x85: 8, 0x809: 4 + size}.get(kind, 4)  # where a sheet begins stays legible
+        out += record[:shown] + hidden[at + shown : at + len(record)]
+        if kind == 0x85:
+            (begin,) = struct.unpack_from("<I", record, 4)
+            struct.pack_into("<I", out, at + 4, begin + len(key))
+    out += struct.pack("<HH", 0, -len(out) % 4) + bytes(-len(out) % 4)  # the box adds fours
+    book = io.BytesIO()
+    XlsDoc().save(book, bytes(out))
+    return book.getvalue()
+
+
+def _biff(rows: Rows) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet(TAB)
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            if cell not in (None, ""):
+                sheet.write(number, at, cell)
+    return bytes(book.get_biff_data())
+
+
+def _records(stream: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(stream):
+        size = 4 + int.from_bytes(stream[at + 2 : at + 4], "little")
+        yield stream[at : at + size]
+        at += size
 
 
 def html(rows: Rows) -> bytes:
@@ -191,6 +233,7 @@ CONTAINERS: Final[Mapping[str, tuple[str, Callable[[Rows], bytes]]]] = {
     "html as xls": ("s-2024.xls", html),
     "csv as xlsx": ("s-2024.xlsx", text),
     "xlsx as csv": ("s-2024.csv", xlsx),
+    "locked xls": ("s-2024.xls", locked_xls),
     "locked xlsx": ("s-2024.xlsx", lambda rows: encrypted(xlsx(rows))),
 }
 """Container -> the file's name and what writes it."""

@@ -141,9 +141,33 @@ def test_a_locked_workbook_asks_for_its_password(berakhlak: Command, locked: str
     assert "[encrypted]" in ran.err
 
 
-def test_a_wrong_password(berakhlak: Command, locked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_ods_is_named_so(berakhlak: Command, folder: Path) -> None:
+    """Its lock is of another kind, which no password of ours opens."""
+    spaces = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{spaces}"><manifest:file-entry '
+        'manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data '
+        'manifest:checksum="x"/></manifest:file-entry></manifest:manifest>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    parts: dict[str, str | bytes] = {
+        "mimetype": kind,
+        "META-INF/manifest.xml": manifest,
+        "content.xml": b"\x93\x11",
+    }
+    (folder / "s-2024.ods").write_bytes(containers.zipped(parts))
+    ran = berakhlak("score", "s-2024.ods")
+    assert (ran.code, "[encrypted]" in ran.err) == (3, True)
+
+
+@pytest.mark.parametrize("container", ["locked xlsx", "locked xls"])
+def test_a_wrong_password(
+    berakhlak: Command, monkeypatch: pytest.MonkeyPatch, container: str
+) -> None:
     monkeypatch.setenv("BERAKHLAK_PASSWORD", "salah sekali")
-    ran = berakhlak("check", locked)
+    name, write = CONTAINERS[container]
+    Path(name).write_bytes(write(LAYOUTS["plain"]))
+    ran = berakhlak("check", name)
     assert ran.code == 3
     assert "[wrong-password]" in ran.err
     assert "salah sekali" not in ran.err

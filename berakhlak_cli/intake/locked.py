@@ -14,11 +14,20 @@ _PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def is_locked(content: Path | bytes) -> bool:
-    """Tell whether a file is a workbook of today in a locked box."""
-    if isinstance(content, bytes):
-        return content.startswith(_OLE) and _PACKAGE in content
-    with content.open("rb") as stream:
-        return stream.read(len(_OLE)) == _OLE and _PACKAGE in stream.read()
+    """Tell whether a file is a workbook with a lock, of today or of before 2007."""
+    if isinstance(content, Path):
+        with content.open("rb") as stream:
+            if stream.read(len(_OLE)) != _OLE:
+                return False
+        content = content.read_bytes()
+    if not content.startswith(_OLE):
+        return False
+    import msoffcrypto
+
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
+    except Exception:  # noqa: BLE001 - a damaged file makes it raise anything
+        return _PACKAGE in content
 
 
 def unlocked(content: Path | bytes, password: str | None, place: Place) -> bytes:

@@ -16,7 +16,7 @@ from berakhlak_cli.intake.cells import Sheet
 from berakhlak_cli.intake.delimited import read_text, text_sheet
 from berakhlak_cli.intake.hypertext import START, is_page, page_sheets
 from berakhlak_cli.intake.locked import is_locked, unlocked
-from berakhlak_cli.intake.workbook import SAMPLE_SHEET, Locked, workbook_sheets
+from berakhlak_cli.intake.workbook import SAMPLE_SHEET, workbook_sheets
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Input, Place
 from berakhlak_cli.spelling import printable
@@ -130,12 +130,9 @@ def open_file(name: str, shown: str | None = None, password: str | None = None) 
 def _workbook(content: Path | bytes, source: Input, password: str | None) -> Opened:
     """Open a workbook, unlocked first where it is locked; its digest is the locked file's."""
     place = Place(file=source.file)
-    try:
-        if is_locked(content):
-            content = unlocked(content, password, place)
-        sheets, sample = workbook_sheets(content, source)
-    except Locked:  # a lock within the workbook, as before 2007
-        sheets, sample = workbook_sheets(unlocked(content, password, place), source)
+    if is_locked(content):
+        content = unlocked(content, password, place)
+    sheets, sample = workbook_sheets(content, source)
     return Opened(input=source, sheets=tuple(sheets), sample=sample)
 
 

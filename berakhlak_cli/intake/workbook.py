@@ -37,20 +37,14 @@ _LARGE: Final = 16 << 20
 """Bytes from which something else is done while a sheet is read."""
 
 
-class Locked(Exception):  # noqa: N818 - the caller unlocks it
-    """The workbook is locked with a password."""
-
-
 def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], bool]:
     """
     Return the sheets of a spreadsheet, hidden ones too, and whether it is a sample.
 
     Raises
     ------
-    Locked
-        It needs a password.
     Stop
-        Exit 3: it is damaged, or would not fit into memory.
+        Exit 3: it is damaged, locked in a way of its own, or would not fit into memory.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -65,7 +59,7 @@ def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], 
     except TooLarge as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place)) from fault
     except PasswordError as fault:
-        raise Locked from fault
+        raise Stop(Exit.UNREADABLE, Problem(code="encrypted", place=place)) from fault
     except (CalamineError, *_DAMAGED) as fault:
         problem = Problem(code="damaged", place=place, params={"kind": "workbook"})
         raise Stop(Exit.UNREADABLE, problem) from fault
