@@ -16,8 +16,10 @@ from typer.exceptions import TyperException
 from berakhlak_cli import __version__
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.check import check
+from berakhlak_cli.cli.compare import compare
 from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk, command_line
+from berakhlak_cli.cli.explain import explain
 from berakhlak_cli.cli.rank import rank
 from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
@@ -27,6 +29,8 @@ from berakhlak_cli.words import LANGUAGES, Words
 _COMMANDS: dict[str, Callable[..., int | None]] = {
     "score": score,
     "rank": rank,
+    "compare": compare,
+    "explain": explain,
     "check": check,
     "template": template,
 }

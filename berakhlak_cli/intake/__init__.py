@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import Problems
 from berakhlak_cli.provenance import SeenSheet, Source
-from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
 
@@ -28,6 +28,9 @@ class Taken:
     problems: Problems
     sources: tuple[Source, ...]
     sample: bool
+    tails: tuple[str, ...] = ()
+    """Plain endings that were cut from the names of units."""
+    evidence: Evidence = field(default_factory=dict)
 
 
 def take_in(
@@ -37,6 +40,7 @@ def take_in(
     map_file: Path | None = None,
     as_year: int | None = None,
     tails: Sequence[str] = (),
+    evidence: Path | None = None,
     watch: Watch | None = None,
 ) -> Taken:
     """
@@ -54,6 +58,8 @@ def take_in(
         The year of rows that do not tell theirs.
     tails
         Endings of unit names that only say which province it is, beside the instrument's.
+    evidence
+        A table of what evaluators gave the units.
     watch
         Told about progress.
 
@@ -64,7 +70,7 @@ def take_in(
     """
     from berakhlak_cli.intake.taking import taken
 
-    return taken(files, units, map_file, as_year, tails, watch or _nobody)
+    return taken(files, units, map_file, as_year, tails, evidence, watch or _nobody)
 
 
 def _nobody(_file: str, _done: int, _all: int) -> None:

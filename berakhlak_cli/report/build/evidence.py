@@ -1,0 +1,19 @@
+"""What is said of the final score: how it is made."""
+
+from __future__ import annotations
+
+from berakhlak_cli.measure.figures import Evidence
+from berakhlak_cli.report.table import Line
+from berakhlak_cli.words import Words
+
+
+def final_line(evidence: Evidence, words: Words) -> Line:
+    """Return the formula of the final score with the weights of this run."""
+    return Line(text=words.say("final.formula", **weight_texts(evidence, words)))
+
+
+def weight_texts(evidence: Evidence, words: Words) -> dict[str, str]:
+    """Return both weights as they are written: 0,8 and 0,2."""
+    weights = (evidence.weight, 1 - evidence.weight)
+    index, given = (words.localised(f"{weight:.6f}".rstrip("0").rstrip(".")) for weight in weights)
+    return {"index_weight": index, "evidence_weight": given}
