@@ -1,10 +1,18 @@
-"""What is said of the final score: how it is made."""
+"""What is said of the final score: its name, and how it is made."""
 
 from __future__ import annotations
 
-from berakhlak_cli.measure.figures import Evidence
+from berakhlak_cli.measure.figures import FINAL, Evidence, Scores
 from berakhlak_cli.report.table import Line
 from berakhlak_cli.words import Words
+
+
+def figure_title(scores: Scores, code: str, words: Words) -> str:
+    """Return the name of a figure: of a value, the index or the final score."""
+    if code == FINAL:
+        return words.say("years.final")
+    titles = {one.code: one.title for one in scores.instrument.dimensions}
+    return titles.get(code, scores.instrument.index.title)
 
 
 def final_line(evidence: Evidence, words: Words) -> Line:

@@ -9,14 +9,12 @@ from typing import Final
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.one_unit import Explained, Origin
 from berakhlak_cli.report.build.awards import ineligible_text
-from berakhlak_cli.report.build.evidence import final_line, weight_texts
+from berakhlak_cli.report.build.evidence import figure_title, final_line, weight_texts
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words
 
 MOST_DECIMALS: Final = 6
-HASH: Final = 12
-"""Digits of a file's hash on paper; the whole is in JSON."""
 
 
 def said_unit(found: Explained, words: Words, *, sample: bool) -> Said:
@@ -30,7 +28,7 @@ def said_unit(found: Explained, words: Words, *, sample: bool) -> Said:
     if found.items:
         parts += [item_table(found, words), (Line(text=words.say("unit.items-legend")),)]
     if found.origins:
-        parts.append(origin_table(found, words))
+        parts += [origin_table(found, words), tuple(_origins(found, words))]
     parts.append(tuple(_notes(found, words)))
     return Said(
         banner=words.say("app.sample") if sample else None,
@@ -48,7 +46,7 @@ def _sentences(found: Explained, words: Words) -> Iterator[str]:
     title = found.scores.instrument.index.title
     named = {"unit": unit.name, "year": str(unit.year), "index": title}
     if index.score is None or index.category is None:
-        yield words.say("unit.none", **named, reason=_why(found, words))
+        yield _none(found, words)
         return
     known = {
         "score": words.number(index.score),
@@ -74,11 +72,23 @@ def _sentences(found: Explained, words: Words) -> Iterator[str]:
         yield words.say("unit.median", n=median.n, median=words.number(median.median))
 
 
-def _why(found: Explained, words: Words) -> str:
+def _none(found: Explained, words: Words) -> str:
+    """Return why there is no index."""
     unit = found.unit
-    if unit.withheld_reason:
-        return words.say(f"withheld.{unit.withheld_reason}", min_n=found.scores.options.min_n)
-    return words.say("withheld.nobody" if unit.n == 0 else "rank.reason-no-index")
+    kind = unit.withheld_reason or ("nobody" if unit.n == 0 else "index")
+    missing = [
+        one.title
+        for one in found.scores.instrument.dimensions
+        if unit.values[one.code].score is None
+    ]
+    return words.say(
+        f"unit.none-{kind}",
+        unit=unit.name,
+        year=str(unit.year),
+        n=unit.n or 0,
+        min_n=found.scores.options.min_n,
+        missing=", ".join(missing),
+    )
 
 
 def _rank_sentence(found: Explained, words: Words) -> str:
@@ -87,10 +97,11 @@ def _rank_sentence(found: Explained, words: Words) -> str:
         text = ineligible_text(found.unit, str(found.reason), found.scores, words)
         return words.say("unit.unranked", reason=text)
     whole, rank = len(found.of.ranking.standings), str(standing.rank)
+    figure = figure_title(found.scores, found.by, words)
     if standing.rank_low is None or standing.rank_high is None:
-        return words.say("unit.rank", all=whole, rank=rank)
+        return words.say("unit.rank", figure=figure, all=whole, rank=rank)
     low, high = str(standing.rank_low), str(standing.rank_high)
-    return words.say("unit.rank-range", all=whole, rank=rank, low=low, high=high)
+    return words.say("unit.rank-range", figure=figure, all=whole, rank=rank, low=low, high=high)
 
 
 def _extremes(found: Explained, words: Words) -> Iterator[str]:
@@ -138,7 +149,7 @@ def figure_table(found: Explained, words: Words) -> Table:
         title=words.say("unit.figures"),
         sheet=words.say("unit.tab"),
         columns=(
-            Column(key="what", title=words.say("years.what")),
+            Column(key="what", title=words.say("unit.what")),
             Column(key="score", title=words.say("years.score"), kind="score", decimals=2),
             Column(key="margin", title=words.say("score.margin"), kind="margin", keep=3),
             Column(key="category", title=words.say("score.category"), kind="letter", keep=4),
@@ -268,21 +279,23 @@ def origin_table(found: Explained, words: Words) -> Table:
         sheet=words.say("unit.sources-tab"),
         columns=(
             Column(key="place", title=words.say("unit.file")),
-            Column(key="hash", title="SHA-256", keep=1),
+            Column(key="hash", title="SHA-256", wide=True),
             Column(key="first", title=words.say("unit.first-row"), kind="count"),
             Column(key="last", title=words.say("unit.last-row"), kind="count"),
             Column(key="used", title=words.say("unit.used"), kind="count"),
-            Column(key="dropped", title=words.say("unit.dropped")),
+            Column(key="dropped", title=words.say("unit.dropped"), kind="count"),
+            Column(key="why", title=words.say("rank.reason"), wide=True),
         ),
         rows=tuple(
             Row(
                 values={
                     "place": Name(full=_place(one)),
-                    "hash": one.source.input.sha256[:HASH],
+                    "hash": one.source.input.sha256,
                     "first": one.first_row,
                     "last": one.last_row,
                     "used": one.used,
-                    "dropped": _dropped(one, words),
+                    "dropped": sum(one.dropped.values()),
+                    "why": _dropped(one, words),
                 }
             )
             for one in found.origins
@@ -297,7 +310,18 @@ def _place(origin: Origin) -> str:
 
 def _dropped(origin: Origin, words: Words) -> str:
     texts = [f"{words.count(n)} {words.say(f'fate.{fate}')}" for fate, n in origin.dropped.items()]
-    return "; ".join(texts) or "0"
+    return "; ".join(texts)
+
+
+def _origins(found: Explained, words: Words) -> Iterator[Line]:
+    """Yield why rows are not used, and by what a file is known."""
+    for one in found.origins:
+        if one.dropped:
+            text = words.say("unit.why-dropped", place=_place(one), reasons=_dropped(one, words))
+            yield Line(text=text, hanging=2)
+    for file in dict.fromkeys(one.source.input for one in found.origins):
+        text = words.say("unit.hash", file=file.file, hash=file.sha256)
+        yield Line(text=text, tone="quiet", hanging=2)
 
 
 def _notes(found: Explained, words: Words) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import Final, get_args
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.parts import MERGED
 from berakhlak_cli.measure.years import Change, UnitChange, Verdict, YearComparison
-from berakhlak_cli.report.build.evidence import final_line
+from berakhlak_cli.report.build.evidence import figure_title, final_line
 from berakhlak_cli.report.build.scores import caveats, said_note
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
@@ -48,15 +48,6 @@ def _named(found: YearComparison) -> dict[str, str]:
     return {"before": str(found.before.year), "after": str(found.after.year)}
 
 
-def figure_title(found: YearComparison, words: Words) -> str:
-    """Return the name of what is compared."""
-    if found.by == FINAL:
-        return words.say("years.final")
-    instrument = found.scores.instrument
-    titles = {one.code: one.title for one in instrument.dimensions}
-    return titles.get(found.by, instrument.index.title)
-
-
 def _warnings(found: YearComparison, words: Words) -> Iterator[Line]:
     for note in found.differences:
         yield Line(text=said_note(note, words), tone="warning", hanging=2)
@@ -73,7 +64,9 @@ def province_table(found: YearComparison, words: Words) -> Table:
         if code != found.by
     ]
     return Table(
-        title=words.say("years.title", figure=figure_title(found, words), **named).upper(),
+        title=words.say(
+            "years.title", figure=figure_title(found.scores, found.by, words), **named
+        ).upper(),
         sheet=words.say("years.tab"),
         columns=(Column(key="what", title=words.say("years.what")), *_change_columns(found, words)),
         rows=tuple(rows),
@@ -313,7 +306,7 @@ def _legend(found: YearComparison, words: Words) -> Iterator[Line]:
 def headline(found: YearComparison, words: Words) -> Iterator[Line]:
     """Yield how the province changed, in one sentence."""
     change = found.province
-    figure = figure_title(found, words)
+    figure = figure_title(found.scores, found.by, words)
     if change.points is None:
         yield Line(text=words.say("years.headline-none", figure=figure), tone="headline")
         return
