@@ -151,7 +151,7 @@ def figure_table(found: Explained, words: Words) -> Table:
         columns=(
             Column(key="what", title=words.say("unit.what")),
             Column(key="score", title=words.say("years.score"), kind="score", decimals=2),
-            Column(key="margin", title=words.say("score.margin"), kind="margin", keep=3),
+            *_margin_column(found, words),
             Column(key="category", title=words.say("score.category"), kind="letter", keep=4),
             *_benchmark_columns(found, words),
         ),
@@ -168,6 +168,12 @@ def figure_table(found: Explained, words: Words) -> Table:
             for code in codes
         ),
     )
+
+
+def _margin_column(found: Explained, words: Words) -> Iterator[Column]:
+    codes = found.scores.figure_codes
+    if any(found.unit.figure(code).margin for code in codes):
+        yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=3)
 
 
 def _benchmark_columns(found: Explained, words: Words) -> Iterator[Column]:

@@ -57,11 +57,15 @@ def province_table(found: YearComparison, words: Words) -> Table:
     """Return the province before and after: what is compared first, then every value."""
     named = _named(found)
     titles = {one.code: one.title for one in found.scores.instrument.dimensions}
+    shown = {
+        code: change
+        for code, change in found.values.items()
+        if code != found.by and (change.before.score, change.after.score) != (None, None)
+    }
     rows = [_change_row(words.say("years.province"), found.province)]
     rows += [
         _change_row(titles[code], change, ruled=at == 0)
-        for at, (code, change) in enumerate(found.values.items())
-        if code != found.by
+        for at, (code, change) in enumerate(shown.items())
     ]
     return Table(
         title=words.say(
@@ -73,15 +77,14 @@ def province_table(found: YearComparison, words: Words) -> Table:
     )
 
 
-def _change_columns(found: YearComparison, words: Words) -> tuple[Column, ...]:
-    return (
-        Column(key="before", title=str(found.before.year), kind="score"),
-        Column(key="after", title=str(found.after.year), kind="score"),
-        Column(key="change", title=words.say("years.change"), kind="signed"),
-        Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2),
-        Column(key="low", title=words.say("score.low"), kind="signed", wide=True),
-        Column(key="high", title=words.say("score.high"), kind="signed", wide=True),
-    )
+def _change_columns(found: YearComparison, words: Words) -> Iterator[Column]:
+    yield Column(key="before", title=str(found.before.year), kind="score")
+    yield Column(key="after", title=str(found.after.year), kind="score")
+    yield Column(key="change", title=words.say("years.change"), kind="signed")
+    if any(one.change.se is not None for one in found.units):
+        yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
+        yield Column(key="low", title=words.say("score.low"), kind="signed", wide=True)
+        yield Column(key="high", title=words.say("score.high"), kind="signed", wide=True)
 
 
 def _change_row(what: str, change: Change, *, ruled: bool = False) -> Row:
@@ -297,6 +300,8 @@ def _legend(found: YearComparison, words: Words) -> Iterator[Line]:
     if not found.differences:
         yield Line(text=words.say("years.alike"))
     yield Line(text=words.say("years.legend"))
+    if any(one.change.se is not None for one in found.units):
+        yield Line(text=words.say("years.legend-margin"))
     yield from caveats(found.scores, words)
     if found.scores.evidence and found.by == FINAL:
         yield final_line(found.scores.evidence, words)
