@@ -123,7 +123,7 @@ def index_weight(desk: Desk, evidence: Path | None, weights: str | None) -> floa
             problem = Problem(code="usage", params={"detail": desk.words.say("usage.weights")})
             raise Stop(Exit.USAGE, problem)
         return None
-    text = weights or desk.config.texts.get("weights") or "80:20"
+    text = desk.config.texts.get("weights", "80:20") if weights is None else weights
     found = _WEIGHTS.fullmatch(text.strip())
     parts = [float(part.replace(",", ".")) for part in found.groups()] if found else []
     if not sum(parts):
