@@ -1,8 +1,8 @@
 """
 Nothing that is printed gives a withheld score away.
 
-If what two hidden units answered can be exchanged and every output stays the same to the last
-digit, then nobody can work out from the outputs which of them scored what.
+If what two hidden units answered can be exchanged and every output stays the same, then nobody
+can work out from the outputs which of them scored what.
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ def swapped(lines: list[str], one: str, other: str) -> list[str]:
 def without(record: Any, names: set[str]) -> Any:  # noqa: ANN401 - JSON is anything
     if isinstance(record, dict):
         return {key: without(one, names) for key, one in record.items() if key not in names}
-    return [without(one, names) for one in record] if isinstance(record, list) else record
+    if isinstance(record, list):
+        return [without(one, names) for one in record]
+    # what a machine adds up in another order may differ in the sixteenth digit
+    return round(record, 9) if isinstance(record, float) else record
 
 
 def outputs(berakhlak: Command, ignored: set[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from glob import has_magic
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,13 @@ def _review(stop: Stop, arguments: Sequence[str]) -> str:
     """Return the command that helps with unmatched units."""
     if all(problem.code != "unmatched-unit" for problem in stop.problems):
         return ""
-    files = [one for one in arguments[1:] if Path(one).suffix and not one.startswith("-")]
+    apart = {"-o", "--output", "--map", "--evidence"}  # what follows these is no survey
+    files = [
+        one
+        for before, one in zip(arguments, arguments[1:], strict=False)
+        if before not in apart and not one.startswith("-") and Path(one).suffix
+        and (Path(one).exists() or has_magic(one))
+    ]  # fmt: skip
     units = str(stop.problems[0].params["units"])
     kept = [one for one in files if Path(one).name != units]
     unit_path = next((one for one in files if Path(one).name == units), units)

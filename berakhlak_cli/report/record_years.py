@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from berakhlak_cli.measure.change import Change, UnitChange
 from berakhlak_cli.measure.parts import MERGED
-from berakhlak_cli.measure.years import Change, UnitChange, YearComparison
+from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.build.scores import said_note
 from berakhlak_cli.report.build.years import notes_of
 from berakhlak_cli.report.record import Record, opening, weights_record

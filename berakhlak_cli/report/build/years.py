@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
+from berakhlak_cli.measure.change import Change, UnitChange, Verdict
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.parts import MERGED
-from berakhlak_cli.measure.years import Change, UnitChange, Verdict, YearComparison
+from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.build.evidence import figure_title, final_line
 from berakhlak_cli.report.build.scores import caveats, said_note
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
