@@ -83,8 +83,8 @@ def test_every_sentence_is_used() -> None:
         "problem.", "fault.", "fate.", "category.", "pool.", "note.", "withheld.", "layout.",
         "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
         "rank.cut-", "rank.reason-", "rank.what-", "check.column-", "years.ledger-",
-        "years.column-",        "years.count-", "years.verdict-", "years.most-", "years.headline-", "unit.column-",
-        "unit.none-",
+        "years.column-", "years.count-", "years.verdict-", "years.most-", "years.headline-",
+        "unit.column-", "unit.none-",
     )  # fmt: skip
     text = "".join(path.read_text("utf-8") for path in CODE)
     dead = [

@@ -115,6 +115,12 @@ def test_units_of_the_evidence_are_those_of_the_master_list(berakhlak: Command) 
     assert "[evidence-unmatched]" in ran.err
 
 
+def test_the_review_is_offered_for_the_survey_alone(berakhlak: Command) -> None:
+    Path("unit.csv").write_text("nama\nDinas A\n")
+    ran = berakhlak("rank", *files("unit,bukti\nDinas A,90\n"), "--units", "unit.csv")
+    assert "berakhlak check t.csv --units unit.csv --review" in ran.err.replace("\n  ", " ")
+
+
 def test_faults_of_an_evidence_table(berakhlak: Command) -> None:
     given = files("unit,bukti\nA,101\nB,banyak\nZ,50\nC,50\n")
     ran = berakhlak("rank", *given, "--format", "json")

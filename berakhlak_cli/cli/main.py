@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from glob import has_magic
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,7 @@ def _review(stop: Stop, arguments: Sequence[str]) -> str:
     apart = {"-o", "--output", "--map", "--evidence"}  # what follows these is no survey
     files = [
         one
-        for before, one in zip(arguments, arguments[1:], strict=False)
+        for before, one in pairwise(arguments)
         if before not in apart and not one.startswith("-") and Path(one).suffix
         and (Path(one).exists() or has_magic(one))
     ]  # fmt: skip

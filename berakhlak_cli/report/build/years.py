@@ -246,10 +246,7 @@ def _unit_tables(found: YearComparison, words: Words, *, everything: bool) -> It
     if everything:
         yield unit_table(found, found.units, words.say("years.unit-title"), words)
         return
-    judged = [one for one in found.units if one.verdict not in ("no-interval", "unclear")]
-    blind = all(one.verdict != "unclear" for one in found.units) and not any(
-        one.change.margin is not None for one in judged
-    )
+    blind = all(one.change.se is None for one in found.units)
     for direction in ("rose", "fell"):
         units = [
             one
