@@ -190,6 +190,23 @@ def test_what_cannot_be_compared(berakhlak: Command) -> None:
     assert "--evidence" in berakhlak("compare", name, "--by", "skor_akhir").err
 
 
+def test_one_year_of_two(berakhlak: Command) -> None:
+    name = table("unit,tahun,indeks\nA,2023,60\nA,2024,61\n")
+    ran = berakhlak("compare", name, "--year", "2024")
+    assert (ran.code, "Tahun yang ada: 2023, 2024" in ran.err) == (4, True)
+
+
+def test_a_province_that_is_withheld_is_not_taken_apart(berakhlak: Command) -> None:
+    name = table(
+        "unit,tahun,indeks,responden\nA,2023,60,4\nB,2023,70,3\nA,2024,64,40\nB,2024,70,30\n"
+    )
+    record = berakhlak("compare", name, "--format", "json").record
+    assert record["ledger"] is None
+    assert {record["province"][name] for name in ("before", "change", "within", "left")} == {None}
+    assert set(verdicts(record).values()) == {"withheld"}
+    assert "tidak dapat dibandingkan" in berakhlak("compare", name).out
+
+
 def codes(berakhlak: Command, *files: str) -> list[str]:
     ran = berakhlak("compare", *files, "--format", "json")
     shown = berakhlak("compare", *files).out.replace("\n", " ")

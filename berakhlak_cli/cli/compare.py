@@ -55,9 +55,15 @@ def compare(
     from berakhlak_cli.measure.years import compared
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
-    scores = scored_taken(taken, chosen, year or [], weight)
+    scores = scored_taken(taken, chosen, [], weight)
     found = compared(
-        scores, taken.tally, taken.table, units=taken.units, sources=taken.sources, by=by
+        scores,
+        taken.tally,
+        taken.table,
+        units=taken.units,
+        sources=taken.sources,
+        years=year or (),
+        by=by,
     )
     again = same_inputs("check", files, units, map_file, as_year)
     problems = taken.problems.with_more(scores.problems)

@@ -99,19 +99,22 @@ def compared(
     *,
     units: UnitList | None,
     sources: Sequence[Source],
+    years: Sequence[int] = (),
     by: str | None = None,
 ) -> YearComparison:
     """
-    Compare the first year of some scores with the last.
+    Compare the first of some years with the last.
 
     Parameters
     ----------
     scores
-        The years that are wanted, two at least.
+        Every year that is known.
     tally, table
         What they were made of: withheld units are needed for the sums, as one.
     units
         The master list, for the order of units.
+    years
+        The years that are wanted; all of them by default.
     by
         What is compared: a code of `scores.figure_codes`, the first by default.
 
@@ -125,8 +128,10 @@ def compared(
     docs/methods.md, section "Dua tahun".
     """
     code = asked_figure(scores, by)
+    known = scores.years
+    scores = scores.only(years)
     if len(scores.years) < 2:  # noqa: PLR2004 - before and after
-        params = {"kind": "years", "known": ", ".join(map(str, scores.years))}
+        params = {"kind": "years", "known": ", ".join(map(str, known))}
         raise Stop(Exit.UNSCORABLE, Problem(code="two-years-needed", params=params))
     first, last = scores.provinces[0], scores.provinces[-1]
     pair = _Pair(scores, (first.year, last.year), code, units)

@@ -313,11 +313,13 @@ def headline(found: YearComparison, words: Words) -> Iterator[Line]:
     if change.points is None:
         yield Line(text=words.say("years.headline-none", figure=figure), tone="headline")
         return
-    kind = "same" if not half_away(change.points, 9) else change.verdict
-    sign = "fell" if change.direction == "fell" else "rose"
-    key = f"years.headline-{f'{kind}-{sign}' if kind == 'no-interval' else kind}"
+    clear = change.verdict in ("rose", "fell")
+    kind: str = "clear" if clear else change.verdict
+    if not half_away(change.points, 9):
+        kind = "same"
     text = words.say(
-        key,
+        f"years.headline-{kind}",
+        verdict=verdict_text(change.direction, change, words),
         figure=figure,
         points=words.number(abs(change.points)),
         signed=words.signed(change.points),
