@@ -49,6 +49,9 @@ def test_the_sample_in_json(berakhlak: Command) -> None:
     assert set(record["values"]) >= {"adaptif", "loyal"}
     merged = [one for one in record["ledger"] if one["merged"]]
     assert [one["unit"] for one in merged] == ["unit kecil (digabung)"]
+    listed = [one["unit"] for one in record["units"]]
+    shown = [one["unit"] for one in record["ledger"]]
+    assert shown[:-1] == [unit for unit in listed if unit in shown]
     found = verdicts(record)
     assert found["Dinas Sosial"] == "rose"
     assert found["Biro Kerja Sama Daerah"] == "fell"

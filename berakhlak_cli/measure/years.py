@@ -184,6 +184,10 @@ class _Pair:
     def _answered(self, key: str) -> bool:
         return any(unit.present for year in (self._before, self._after) if (unit := year.get(key)))
 
+    def place(self, key: str) -> int:
+        """Return where a unit stands in the list; what is no unit stands last."""
+        return self._keys.index(key) if key in self._keys else len(self._keys)
+
     def withheld(self) -> list[str]:
         """Return the units that are withheld in either year."""
         both = [*self._before.values(), *self._after.values()]
@@ -239,7 +243,8 @@ def _ledger(
         ):
             hidden = pair.withheld()
             several = [entries(merged(old, hidden), merged(new, hidden)) for old, new in pairs]
-            return Ledger(entries=averaged(several)), pairs
+            found = sorted(averaged(several), key=lambda entry: pair.place(entry.unit))
+            return Ledger(entries=tuple(found)), pairs
     return None, []
 
 
