@@ -53,6 +53,9 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "no-headcount": "error",
     "expect-missed": "error",
     "unknown-by": "error",
+    "unknown-unit": "error",
+    "weights-form": "error",
+    "evidence-columns": "error",
     "nobody-eligible": "error",
     "two-years-needed": "error",
     "unknown-group": "error",
@@ -75,6 +78,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "duplicate-unit-row": "error",
     "mixed-kinds": "error",
     "no-name-column": "error",
+    "evidence-unmatched": "error",
     # rows or answers are dropped or changed
     "unknown-answer": "warning",
     "answer-out-of-range": "warning",
@@ -91,6 +95,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "score-out-of-range": "warning",
     "index-disagrees": "warning",
     "unit-outside-years": "warning",
+    "evidence-unused": "warning",
     # worth knowing
     "year-from-date": "note",
     "shared-email": "note",

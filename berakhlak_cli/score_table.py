@@ -39,6 +39,10 @@ class Published:
         return abs(mean - self.index) > 0.5 * 10.0**-self.index_decimals + 1e-9
 
 
+Evidence = Mapping[tuple[int | None, str], float]
+"""(year, or None for every year; unit) -> what evaluators gave it, in points 0..100."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable:
     """All rows of all score tables of a run, by year and unit."""

@@ -168,6 +168,15 @@ class UnitList:
         return [unit for _, unit in sorted(found)[:most]]
 
 
+def nearest(name: str, names: Sequence[str], tails: Sequence[str] = (), most: int = 3) -> list[str]:
+    """Return the names likest to one that was not found, best first."""
+    from rapidfuzz import fuzz
+
+    key = unit_key(name, tails)
+    found = [(-fuzz.token_sort_ratio(key, unit_key(one, tails)), one) for one in names]
+    return [one for likeness, one in sorted(found)[:most] if -likeness >= LIKELY]
+
+
 def type_word(key: str) -> str | None:
     """Return the kind of office that a key opens with, or None."""
     return next((word for word in TYPE_WORDS if key == word or key.startswith(f"{word} ")), None)

@@ -82,7 +82,9 @@ def test_every_sentence_is_used() -> None:
     families = (
         "problem.", "fault.", "fate.", "category.", "pool.", "note.", "withheld.", "layout.",
         "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
-        "rank.cut-", "rank.reason-", "rank.what-", "check.column-",
+        "rank.cut-", "rank.reason-", "rank.what-", "check.column-", "years.ledger-",
+        "years.column-", "years.count-", "years.verdict-", "years.most-", "years.headline-",
+        "unit.column-", "unit.none-",
         "units-file.", "instrument-file.", "config-file.",
     )  # fmt: skip
     text = "".join(path.read_text("utf-8") for path in CODE)

@@ -128,6 +128,15 @@ def test_files(berakhlak: Command, folder: Path) -> None:
     assert "| 1 | Badan Pengembangan" in berakhlak(*SAMPLE, "--format", "md").out
 
 
+def test_a_published_survey_of_another_country(berakhlak: Command) -> None:
+    given = (DATA / "csps-2024-ees.csv", "--map", DATA / "csps-peta.toml", "--format", "json")
+    (one,) = berakhlak("rank", *given, "--top", "6").record["lists"]
+    assert one["awarded"] == ["AGO", "SHR", "HMICFR", "DMO", "WPEA", "WRA"]
+    assert len(one["ranking"]) == 103
+    index = berakhlak("explain", "AGO", *given).record["index"]
+    assert index["all_units"]["median"] == pytest.approx(64.076)
+
+
 def test_what_cannot_be_ranked(berakhlak: Command) -> None:
     name = table("unit,indeks,target,responden\nA,60,50,20\n")
     for arguments, code, said in (

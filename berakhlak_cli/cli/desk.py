@@ -91,7 +91,12 @@ class Desk:
         return given or (Path(told) if told else None)
 
     def taken(
-        self, files: Sequence[str], units: Path | None, map_file: Path | None, as_year: int | None
+        self,
+        files: Sequence[str],
+        units: Path | None,
+        map_file: Path | None,
+        as_year: int | None,
+        evidence: Path | None = None,
     ) -> Taken:
         """Read the inputs, with progress where it takes long."""
         from berakhlak_cli.intake import take_in
@@ -105,6 +110,7 @@ class Desk:
                 as_year=as_year,
                 tails=self.config.tails,
                 password=self.secret,
+                evidence=evidence,
                 watch=progress.watch,
             )
 

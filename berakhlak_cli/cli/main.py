@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from glob import has_magic
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from typer.exceptions import TyperException
 from berakhlak_cli import __version__
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.check import check
+from berakhlak_cli.cli.compare import compare
 from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk, command_line
+from berakhlak_cli.cli.explain import explain
 from berakhlak_cli.cli.rank import rank
 from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
@@ -27,6 +31,8 @@ from berakhlak_cli.words import LANGUAGES, Words
 _COMMANDS: dict[str, Callable[..., int | None]] = {
     "score": score,
     "rank": rank,
+    "compare": compare,
+    "explain": explain,
     "check": check,
     "template": template,
 }
@@ -228,7 +234,13 @@ def _review(stop: Stop, arguments: Sequence[str]) -> str:
     """Return the command that helps with unmatched units."""
     if all(problem.code != "unmatched-unit" for problem in stop.problems):
         return ""
-    files = [one for one in arguments[1:] if Path(one).suffix and not one.startswith("-")]
+    apart = {"-o", "--output", "--map", "--evidence"}  # what follows these is no survey
+    files = [
+        one
+        for before, one in pairwise(arguments)
+        if before not in apart and not one.startswith("-") and Path(one).suffix
+        and (Path(one).exists() or has_magic(one))
+    ]  # fmt: skip
     units = str(stop.problems[0].params["units"])
     kept = [one for one in files if Path(one).name != units]
     unit_path = next((one for one in files if Path(one).name == units), units)

@@ -13,10 +13,14 @@ Form = Literal["table", "json", "csv", "md"]
 Language = Literal["id", "en"]
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE", help="help.files")]
+Unit = Annotated[str, typer.Argument(metavar="UNIT", help="help.unit")]
 Units = Annotated[Path | None, typer.Option("--units", metavar="FILE", help="help.units")]
 MapFile = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="help.map")]
 AsYear = Annotated[int | None, typer.Option("--as-year", metavar="N", help="help.as-year")]
 Years = Annotated[list[int] | None, typer.Option("--year", metavar="N", help="help.year")]
+CompareYears = Annotated[
+    list[int] | None, typer.Option("--year", metavar="N", help="help.year-compare")
+]
 PoolOption = Annotated[Pool | None, typer.Option("--pool", help="help.pool")]
 PopulationOption = Annotated[
     Population | None, typer.Option("--population", help="help.population")
@@ -28,10 +32,15 @@ AnnotatedCopy = Annotated[
     Path | None, typer.Option("--annotated", metavar="OUT.xlsx", help="help.annotated")
 ]
 By = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by")]
+CompareBy = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by-figure")]
 Top = Annotated[int | None, typer.Option("--top", metavar="N", help="help.top")]
 PerGroup = Annotated[
     str | None, typer.Option("--per-group", metavar="COLUMN", help="help.per-group")
 ]
+EvidenceFile = Annotated[
+    Path | None, typer.Option("--evidence", metavar="FILE", help="help.evidence")
+]
+Weights = Annotated[str | None, typer.Option("--weights", metavar="A:B", help="help.weights")]
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]

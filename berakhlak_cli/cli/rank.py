@@ -9,7 +9,13 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, put_out
-from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
+from berakhlak_cli.cli.score import (
+    index_weight,
+    options_of,
+    read_remarks,
+    same_inputs,
+    scored_taken,
+)
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
@@ -28,6 +34,8 @@ def rank(
     per_group: opt.PerGroup = None,
     units: opt.Units = None,
     map_file: opt.MapFile = None,
+    evidence: opt.EvidenceFile = None,
+    weights: opt.Weights = None,
     as_year: opt.AsYear = None,
     year: opt.Years = None,
     population: opt.PopulationOption = None,
@@ -46,18 +54,19 @@ def rank(
     desk: Desk = context.obj
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
-    written = checked_output(output, [*files, units, map_file])
+    written = checked_output(output, [*files, units, map_file, evidence])
     chosen = options_of(desk, "respondents", population, min_n)
+    weight = index_weight(desk, evidence, weights)
     from berakhlak_cli.measure.awards import awards
 
-    taken = desk.taken(files, units, map_file, as_year)
-    scores = scored_taken(taken, chosen, [])
+    taken = desk.taken(files, units, map_file, as_year, evidence)
+    scores = scored_taken(taken, chosen, [], weight)
     meant = scores.only(year or [scores.years[-1]]).years[-1]
     found = awards(
         scores,
         taken.tally,
         year=meant,
-        by=by or scores.instrument.index.code,
+        by=by,
         top=_top(desk, top),
         groups=groups(taken.units, per_group) if per_group else None,
     )
@@ -107,7 +116,7 @@ def _put(
     *,
     everything: bool,
 ) -> None:
-    from berakhlak_cli.report import record
+    from berakhlak_cli.report import record, record_rank
     from berakhlak_cli.report.build.awards import said_awards
     from berakhlak_cli.report.table import Line, Said
     from berakhlak_cli.report.text import markdown
@@ -124,10 +133,10 @@ def _put(
         desk.show(Said(parts=said.parts, advice=(Line(text=text, hanging=2),)))
         return
     desk.remark(remarks)
-    made = record.rank_record(found, sample=taken.sample, words=words)
+    made = record_rank.rank_record(found, sample=taken.sample, words=words)
     texts = {
         "json": lambda: record.as_json(made),
-        "csv": lambda: record.as_csv(record.rank_rows(made)),
+        "csv": lambda: record.as_csv(record_rank.rank_rows(made)),
         "md": lambda: markdown(said, words),
     }
     put_out(desk, said, texts, written or form, output)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from berakhlak_cli.problems import Problems
     from berakhlak_cli.report.table import Line
 
+_WEIGHTS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*:\s*(\d{1,9}(?:[.,]\d{1,9})?)")
 _EXPECT = re.compile(r"(?:(20\d\d)=)?(\d{1,3})(?:[.,](\d{1,9}))?")
 
 
@@ -95,12 +96,40 @@ def options_of(
     )
 
 
-def scored_taken(taken: Taken, options: Options, years: Sequence[int]) -> Scores:
+def scored_taken(
+    taken: Taken, options: Options, years: Sequence[int], weight: float | None = None
+) -> Scores:
     """Return the scores of what was taken in, for the years that are wanted."""
     from berakhlak_cli.measure.score import scored
 
     everything = scored(taken.tally, taken.table, taken.instrument, taken.units, options)
+    if weight is not None:
+        from berakhlak_cli.measure.evidence import with_evidence
+
+        everything = with_evidence(everything, taken.evidence, weight)
     return everything.only(years)
+
+
+def index_weight(desk: Desk, evidence: Path | None, weights: str | None) -> float | None:
+    """
+    Return the index's share of the final score, from `80:20`; None without evidence.
+
+    Raises
+    ------
+    Stop
+        Exit 2: these are no weights, or there is nothing to weigh.
+    """
+    if evidence is None:
+        if weights is not None:
+            problem = Problem(code="usage", params={"detail": desk.words.say("usage.weights")})
+            raise Stop(Exit.USAGE, problem)
+        return None
+    text = desk.config.texts.get("weights", "80:20") if weights is None else weights
+    found = _WEIGHTS.fullmatch(text.strip())
+    parts = [float(part.replace(",", ".")) for part in found.groups()] if found else []
+    if not sum(parts):
+        raise Stop(Exit.USAGE, Problem(code="weights-form", value=text))
+    return parts[0] / sum(parts)
 
 
 def same_inputs(

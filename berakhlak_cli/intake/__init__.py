@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import Mark, Problems
 from berakhlak_cli.provenance import SeenSheet, Source
-from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
 
@@ -29,6 +29,9 @@ class Taken:
     problems: Problems
     sources: tuple[Source, ...]
     sample: bool
+    tails: tuple[str, ...] = ()
+    """Plain endings that were cut from the names of units."""
+    evidence: Evidence = field(default_factory=dict)
 
 
 def take_in(
@@ -39,6 +42,7 @@ def take_in(
     as_year: int | None = None,
     tails: Sequence[str] = (),
     password: str | None = None,
+    evidence: Path | None = None,
     watch: Watch | None = None,
 ) -> Taken:
     """
@@ -58,6 +62,8 @@ def take_in(
         Endings of unit names that only say which province it is, beside the instrument's.
     password
         Opens workbooks that are locked.
+    evidence
+        A table of what evaluators gave the units.
     watch
         Told about progress.
 
@@ -68,7 +74,7 @@ def take_in(
     """
     from berakhlak_cli.intake.taking import taken
 
-    return taken(files, units, map_file, as_year, tails, password, watch or _nobody)
+    return taken(files, units, map_file, as_year, tails, password, evidence, watch or _nobody)
 
 
 def _nobody(_file: str, _done: int, _all: int) -> None:

@@ -164,7 +164,7 @@ def read_tables(
         ):
             origins.append(table_sources(sheet, block, year, endings, found))
             for at, row in enumerate(found):
-                _row_fate(sheet, block, survey.layout, at, int(endings[at]), log)
+                row_fate(sheet, block, survey.layout, at, int(endings[at]), log)
                 if row is None:
                     continue
                 if as_year is not None and row.year != as_year:
@@ -187,9 +187,10 @@ def read_tables(
     return rows, origins
 
 
-def _row_fate(
+def row_fate(
     sheet: Sheet, block: Block, layout: Layout, at: int, ending: int, log: ProblemLog
 ) -> None:
+    """Log why a row is not used, by the cell that says so."""
     kinds = {
         "blank-unit": "unit",
         "year-unknown": "year",

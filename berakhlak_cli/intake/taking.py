@@ -13,6 +13,7 @@ from berakhlak_cli.intake import Taken, Watch
 from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Block
 from berakhlak_cli.intake.count import Counter
+from berakhlak_cli.intake.evidence import read_evidence, unused_evidence
 from berakhlak_cli.intake.identity import (
     Identities,
     Resolved,
@@ -31,7 +32,7 @@ from berakhlak_cli.intake.scores import read_tables
 from berakhlak_cli.intake.surveys import Survey, master_list, recognised_sheets
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
-from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import Tally, added
 from berakhlak_cli.units import UnitList
@@ -44,6 +45,7 @@ def taken(
     as_year: int | None,
     tails: Sequence[str],
     password: str | None,
+    evidence_file: Path | None,
     watch: Watch,
 ) -> Taken:
     """Read everything; see `take_in`."""
@@ -51,7 +53,9 @@ def taken(
     collecting = gc.isenabled()
     gc.disable()  # millions of cells are made, none of them in cycles
     try:
-        return _taken(files, units_file, map_file, as_year, tails, password, watch, log)
+        return _taken(
+            files, units_file, map_file, as_year, tails, password, evidence_file, watch, log
+        )
     except Stop as stop:
         stop.found = log.result().with_more(
             problem for problem in stop.problems if problem not in log.result().kept
@@ -69,6 +73,7 @@ def _taken(
     as_year: int | None,
     tails: Sequence[str],
     password: str | None,
+    evidence_file: Path | None,
     watch: Watch,
     log: ProblemLog,
 ) -> Taken:
@@ -86,6 +91,13 @@ def _taken(
     tally = added([tally, *origins])
     for written in sorted(names.kept_unmatched.values()):
         log.add(Problem(code="kept-unmatched", value=written))
+    evidence: Evidence = {}
+    if evidence_file:
+        judged = UnitNames(units, tails, facts.units, facts.unmatched)
+        evidence = read_evidence(evidence_file, instrument, judged, as_year, log, password)
+        surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
+        for problem in unused_evidence(evidence, surveyed, judged):
+            log.add(problem)
     stop_on_errors(tally, units, units_file, log)
     if not len(tally.people) and not rows:
         place = Place(file=surveys[0].sheet.input.file, sheet=surveys[0].sheet.name)
@@ -98,6 +110,8 @@ def _taken(
         problems=log.result(),
         sources=tuple(survey.source for survey in surveys),
         sample=any(one.sample for one in opened),
+        tails=tails,
+        evidence=evidence,
     )
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.figures import Figure, Scores, UnitScore
+from berakhlak_cli.measure.figures import FINAL, Figure, Scores, UnitScore, asked_figure
+from berakhlak_cli.measure.items import item_means
 from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.tally import Tally
@@ -19,7 +19,14 @@ LEAST_RESPONDENTS = (15, 20, 25, 30)
 """Stricter minimums that an award is tried with."""
 FEWEST = 3
 """A group of fewer eligible units makes no award."""
-_REASONS = ("no-respondents", "withheld", "no-index", "below-target", "absent-before")
+_REASONS = (
+    "no-respondents",
+    "withheld",
+    "no-index",
+    "below-target",
+    "no-evidence",
+    "absent-before",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +72,7 @@ def awards(
     tally: Tally,
     *,
     year: int,
-    by: str,
+    by: str | None,
     top: int,
     groups: Mapping[str, str] | None = None,
 ) -> Awards:
@@ -79,7 +86,8 @@ def awards(
     tally
         For the variant in which a value is the mean of its items' means.
     by
-        The index's code, a value's code, `values`, `change` or `response`.
+        The index's code, a value's code, `skor_akhir`, `values`, `change` or `response`; None
+        for the default: the final score where there is evidence, else the index.
     groups
         Unit key -> group: a list for each.
 
@@ -93,11 +101,7 @@ def awards(
     docs/methods.md, sections "Kelayakan" and "Peringkat".
     """
     instrument = scores.instrument
-    codes = [dimension.code for dimension in instrument.dimensions]
-    known = (instrument.index.code, *codes, VALUES, CHANGE, RESPONSE)
-    if by not in known:
-        problem = Problem(code="unknown-by", value=by, params={"known": ", ".join(known)})
-        raise Stop(Exit.USAGE, problem)
+    by = asked_figure(scores, by, (VALUES, CHANGE, RESPONSE))
     units = [unit for unit in scores.units if unit.year == year]
     maker = _Maker(scores, tally, units, year, top)
     lists: list[AwardList] = []
@@ -125,15 +129,23 @@ def awards(
         by=by,
         top=top,
         lists=tuple(lists),
-        would_have=_would_have(scores, units, lists) if by == instrument.index.code else (),
+        would_have=_would_have(scores, units, lists, by),
         too_small=tuple(small),
     )
 
 
+def province_list(scores: Scores, tally: Tally, *, year: int, by: str, top: int) -> AwardList:
+    """Return the list of the whole province by one figure, be it empty."""
+    units = [unit for unit in scores.units if unit.year == year]
+    return _Maker(scores, tally, units, year, top).make(units, by, None, None)
+
+
 def _would_have(
-    scores: Scores, units: Sequence[UnitScore], lists: Sequence[AwardList]
+    scores: Scores, units: Sequence[UnitScore], lists: Sequence[AwardList], by: str
 ) -> tuple[str, ...]:
     """Return the names of units that only their withholding keeps from an award."""
+    if by not in (scores.instrument.index.code, FINAL):
+        return ()
     found = []
     for one in lists:
         plain = {standing.unit: standing.score for standing in one.ranking.standings}
@@ -141,11 +153,20 @@ def _would_have(
         hidden = {
             unit.key: score
             for unit in units
-            if unit.key in members and (score := scores.unshown.get((unit.year, unit.key)))
+            if unit.key in members
+            and (index := scores.unshown.get((unit.year, unit.key))) is not None
+            and (score := _lifted(scores, unit, index, by)) is not None
         }
         best = awarded(plain | hidden, one.ranking.top)
         found += [unit.name for unit in units if unit.key in hidden and unit.key in best]
     return tuple(found)
+
+
+def _lifted(scores: Scores, unit: UnitScore, index: float, by: str) -> float | None:
+    """Return what a unit is ranked by if this were its index."""
+    if by == FINAL and scores.evidence:
+        return scores.evidence.final(index, unit.year, unit.key)
+    return index
 
 
 class _Maker:
@@ -201,6 +222,8 @@ class _Maker:
                 return "absent-before"
         if by == RESPONSE and unit.response_rate is None:
             return "no-index"
+        if by == FINAL and unit.figure(FINAL).score is None:
+            return "no-evidence"
         if by in unit.values and unit.values[by].score is None:
             return "no-index"
         return None
@@ -217,7 +240,7 @@ class _Maker:
             if now.se is not None and then.se is not None:
                 se = math.hypot(now.se, then.se)
             return Contender(unit=unit.key, score=_known(now) - _known(then), se=se)
-        figure = unit.values[by] if by in unit.values else self._index(unit)
+        figure = unit.figure(by)
         return Contender(unit=unit.key, score=_known(figure), se=figure.se)
 
     def _robust(
@@ -246,10 +269,13 @@ class _Maker:
         plain = {key: self._contender(unit, by).score for key, unit in eligible.items()}
         codes = [dimension.code for dimension in self._instrument.dimensions]
         computed = all(self._index(unit).source == "computed" for unit in eligible.values())
-        if by == self._instrument.index.code and len(codes) > 1 and computed:
+        if by in (self._instrument.index.code, FINAL) and len(codes) > 1 and computed:
             for left_out in codes:
                 rest = [code for code in codes if code != left_out]
-                yield {key: _mean(unit, rest) for key, unit in eligible.items()}
+                yield {
+                    key: self._by_index(unit, _mean(unit, rest), by)
+                    for key, unit in eligible.items()
+                }
         for least in LEAST_RESPONDENTS:
             if least > self._scores.options.min_n:
                 yield {
@@ -257,7 +283,11 @@ class _Maker:
                     for key, score in plain.items()
                     if (n := eligible[key].n) is None or n >= least
                 }
-        more = [unit for unit in units if unit.ineligible_reason == "below-target"]
+        more = [
+            unit
+            for unit in units
+            if unit.ineligible_reason == "below-target" and unit.figure(by).score is not None
+        ]
         yield plain | {unit.key: self._contender(unit, by).score for unit in more}
         if self._items and all(key in self._items for key in eligible):
             yield self._by_items(eligible, by, codes)
@@ -266,10 +296,16 @@ class _Maker:
         self, eligible: Mapping[str, UnitScore], by: str, codes: Sequence[str]
     ) -> dict[str, float]:
         wanted = [by] if by in codes else codes
-        return {
+        means = {
             key: math.fsum(self._items[key][code] for code in wanted) / len(wanted)
             for key in eligible
         }
+        return {key: self._by_index(unit, means[key], by) for key, unit in eligible.items()}
+
+    def _by_index(self, unit: UnitScore, index: float, by: str) -> float:
+        found = _lifted(self._scores, unit, index, by)
+        assert found is not None, "only units with evidence are ranked by it"
+        return found
 
 
 def awarded(scores: Mapping[str, float], top: int) -> list[str]:
@@ -277,44 +313,6 @@ def awarded(scores: Mapping[str, float], top: int) -> list[str]:
     order = sorted(scores, key=lambda unit: (-scores[unit], unit))
     ranks = competition_ranks([scores[unit] for unit in order])
     return [unit for unit, rank in zip(order, ranks, strict=True) if rank <= top]
-
-
-def item_means(tally: Tally, instrument: Instrument, year: int) -> dict[str, dict[str, float]]:
-    """
-    Return unit -> dimension -> the mean of its items' means, in points 0..100.
-
-    A unit that lacks answers to any item is left out.
-    """
-    rows = tally.answers[tally.answers["year"] == year]
-    scale = instrument.scale
-    sums: dict[tuple[str, str], list[int]] = {}
-    for unit, item, answer, n in zip(
-        rows["unit"], rows["item"], rows["answer"], rows["n"], strict=True
-    ):
-        entry = sums.setdefault((str(unit), str(item)), [0, 0])
-        entry[0] += (int(answer) - scale.low) * int(n)
-        entry[1] += int(n)
-    found: dict[str, dict[str, float]] = {}
-    for unit in {unit for unit, _ in sums}:
-        means: dict[str, float] = {}
-        for dimension in instrument.dimensions:
-            parts = [sums.get((unit, item.code)) for item in dimension.items]
-            if not parts or None in parts:
-                break
-            points = [
-                _points(part, scale.span, turned=item.reversed)
-                for part, item in zip(parts, dimension.items, strict=True)
-                if part is not None
-            ]
-            means[dimension.code] = math.fsum(points) / len(points)
-        else:
-            found[unit] = means
-    return found
-
-
-def _points(part: Sequence[int], span: int, *, turned: bool) -> float:
-    share = 100 * part[0] / (part[1] * span)
-    return 100 - share if turned else share
 
 
 def _mean(unit: UnitScore, codes: Sequence[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from berakhlak_cli.instrument import Instrument
@@ -20,6 +20,8 @@ BANDS: Final = ((75.0, "A"), (50.0, "B"), (25.0, "C"), (-math.inf, "D"))
 """The least rounded score of each category."""
 SMALL_SAMPLE: Final = 30
 """A unit of fewer respondents is marked."""
+FINAL: Final = "skor_akhir"
+"""The code of the final score: the index and the evidence of a unit together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,10 @@ class ProvinceScore:
     everyone: bool = False
     """True where the whole staff of every unit answered."""
 
+    def figure(self, code: str) -> Figure:
+        """Return one figure by its code, of a value or an index; empty where there is none."""
+        return self.values.get(code) or self.indices.get(code) or Figure()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitScore:
@@ -125,6 +131,15 @@ class UnitScore:
         """True for fewer than 30 respondents, nobody included."""
         return self.n is not None and self.n < SMALL_SAMPLE
 
+    @property
+    def present(self) -> bool:
+        """True where anybody answered, or the unit stands in a table without numbers."""
+        return self.n is None or self.n > 0
+
+    def figure(self, code: str) -> Figure:
+        """Return one figure by its code, of a value or an index; empty where there is none."""
+        return self.values.get(code) or self.indices.get(code) or Figure()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -132,6 +147,25 @@ class Note:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What evaluators gave the units, and how much of the final score the index is."""
+
+    weight: float
+    """The index's share of the final score, 0..1."""
+    scores: Mapping[tuple[int | None, str], float]
+    """(year, or None for every year; unit) -> points 0..100."""
+
+    def of(self, year: int, unit: str) -> float | None:
+        """Return what a unit was given in a year; None where nothing is known."""
+        return self.scores.get((year, unit), self.scores.get((None, unit)))
+
+    def final(self, index: float, year: int, unit: str) -> float | None:
+        """Return w · index + (1 - w) · evidence; None without evidence."""
+        given = self.of(year, unit)
+        return None if given is None else self.weight * index + (1 - self.weight) * given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +181,14 @@ class Scores:
     problems: tuple[Problem, ...] = ()
     unshown: Mapping[tuple[int, str], float] = field(default_factory=dict, repr=False)
     """(year, unit) -> index of a unit withheld for others' sake: compared, never shown."""
+    evidence: Evidence | None = None
+
+    @property
+    def figure_codes(self) -> tuple[str, ...]:
+        """The codes of everything that a unit may be compared by, the default first."""
+        final = (FINAL,) if self.evidence else ()
+        dimensions = (dimension.code for dimension in self.instrument.dimensions)
+        return (*final, self.instrument.index.code, *dimensions)
 
     @property
     def years(self) -> list[int]:
@@ -169,18 +211,32 @@ class Scores:
                 known = ", ".join(map(str, self.years))
                 problem = Problem(code="no-such-year", value=str(year), params={"known": known})
                 raise Stop(Exit.UNSCORABLE, problem)
-        return Scores(
-            instrument=self.instrument,
-            options=self.options,
-            kind=self.kind,
+        return replace(
+            self,
             provinces=tuple(one for one in self.provinces if one.year in years),
             units=tuple(one for one in self.units if one.year in years),
             notes=tuple(
                 note for note in self.notes if int(note.params.get("year", years[0])) in years
             ),
-            problems=self.problems,
-            unshown=self.unshown,
         )
+
+
+def asked_figure(scores: Scores, by: str | None, more: Sequence[str] = ()) -> str:
+    """
+    Return the code that is asked for; by default the final score, or the index without evidence.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there is no such figure here.
+    """
+    known = (*scores.figure_codes, *more)
+    code = by or known[0]
+    if code not in known:
+        kind = "evidence" if code == FINAL else "code"
+        params = {"known": ", ".join(known), "kind": kind}
+        raise Stop(Exit.USAGE, Problem(code="unknown-by", value=code, params=params))
+    return code
 
 
 def category(score: float) -> str:

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from berakhlak_cli import __version__
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.awards import AwardList, Awards
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
-from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
-from berakhlak_cli.report.build.awards import cut_text
-from berakhlak_cli.report.build.awards import notes_of as award_notes
 from berakhlak_cli.report.build.quality import cure, says
 from berakhlak_cli.report.build.scores import notes_of
 from berakhlak_cli.tally import KEPT
@@ -138,7 +134,8 @@ def _problem(problem: Problem, words: Words) -> Record:
     }
 
 
-def _value(figure: Figure) -> Record:
+def value_record(figure: Figure) -> Record:
+    """Return a value's figure as a record."""
     return {
         "score": figure.score,
         "se": figure.se,
@@ -149,7 +146,8 @@ def _value(figure: Figure) -> Record:
     }
 
 
-def _index(figure: Figure) -> Record:
+def index_record(figure: Figure) -> Record:
+    """Return an index as a record."""
     letter = figure.category
     return {
         "score": figure.score,
@@ -163,10 +161,10 @@ def _index(figure: Figure) -> Record:
 
 
 def _figures(holder: ProvinceScore | UnitScore, instrument: Instrument) -> Record:
-    values = {one.code: _value(holder.values[one.code]) for one in instrument.dimensions}
+    values = {one.code: value_record(holder.values[one.code]) for one in instrument.dimensions}
     return {
         "values": values,
-        "indices": {code: _index(figure) for code, figure in holder.indices.items()},
+        "indices": {code: index_record(figure) for code, figure in holder.indices.items()},
     }
 
 
@@ -198,6 +196,14 @@ def _unit(unit: UnitScore, instrument: Instrument) -> Record:
         "small_sample": unit.small_sample,
         **_figures(unit, instrument),
     }
+
+
+def weights_record(scores: Scores) -> Record:
+    """Return the weights of the final score, where there is one."""
+    if scores.evidence is None:
+        return {}
+    weight = scores.evidence.weight
+    return {"weights": {"index": weight, "evidence": 1 - weight}}
 
 
 def as_json(record: Record) -> str:
@@ -253,75 +259,3 @@ def _cell(value: object) -> str:
     text = str(value)
     harmless = not isinstance(value, str) or not text.startswith(("=", "+", "-", "@", "\t", "\r"))
     return text if harmless else f"'{text}"
-
-
-def rank_record(awards: Awards, *, sample: bool, words: Words) -> Record:
-    """Return what `rank` gives as JSON."""
-    scores = awards.scores
-    return {
-        **opening("rank", scores.instrument, scores.kind, sample=sample),
-        "year": awards.year,
-        "by": awards.by,
-        "top": awards.top,
-        "population": scores.options.population,
-        "lists": [_award_list(one, words) for one in awards.lists],
-        "notes": award_notes(awards, words),
-    }
-
-
-def _award_list(one: AwardList, words: Words) -> Record:
-    cut = one.ranking.cut
-    names = {unit.key: unit.name for unit in one.units.values()}
-    return {
-        "list": one.name,
-        "ranking": [_standing(one, standing) for standing in one.ranking.standings],
-        "awarded": [names[unit] for unit in one.ranking.awarded],
-        "top_set": [names[unit] for unit in one.ranking.top_set],
-        "cut": None
-        if cut is None
-        else {
-            "separated": cut.separated,
-            "difference": cut.difference,
-            "text": cut_text(one, words),
-        },
-        "not_eligible": [
-            {
-                "unit": excluded.unit.name,
-                "reason": excluded.reason,
-                "n": excluded.unit.n,
-                "target": excluded.unit.target,
-            }
-            for excluded in one.excluded
-        ],
-    }
-
-
-def _standing(one: AwardList, standing: Standing) -> Record:
-    unit = one.units[standing.unit]
-    return {
-        "rank": standing.rank,
-        "unit": unit.name,
-        "group": unit.group,
-        "score": standing.score,
-        "se": standing.se,
-        "n": unit.n,
-        "response_rate": unit.response_rate,
-        "rank_low": standing.rank_low,
-        "rank_high": standing.rank_high,
-        "awarded": standing.awarded,
-        "tied": standing.tied,
-        "in_top_set": standing.in_top_set,
-        "robust": one.robust.get(standing.unit) if standing.awarded else None,
-        "variants": one.variants,
-    }
-
-
-def rank_rows(record: Record) -> list[Record]:
-    """Return the standings of a `rank` record as flat rows."""
-    lists = record["lists"]
-    assert isinstance(lists, list)
-    return [
-        {"year": record["year"], "list": one["list"], **standing, "sample": record["sample"]}
-        for one in lists
-        for standing in one["ranking"]
-    ]

@@ -28,6 +28,8 @@ _STYLES: Final = {
     "plain": "",
 }
 _PLAIN: Final = {"−": "-", "±": "+-", "†": "+", "°": "o", "…": "...", "–": "-", "—": "-", "’": "'"}  # noqa: RUF001
+_BLOCKS: Final = dict.fromkeys("▁▂▃▄▅▆▇█", "")
+"""A small line that the stream cannot show is left out: its figures stand beside it."""
 
 
 def console(stream: IO[str], *, color: bool) -> Console:
@@ -89,7 +91,7 @@ def _encodable(text: Text, encoding: str) -> Text:
     try:
         text.plain.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        plain = "".join(_PLAIN.get(letter, letter) for letter in text.plain)
+        plain = "".join({**_PLAIN, **_BLOCKS}.get(letter, letter) for letter in text.plain)
         known = plain.encode(encoding, "replace").decode(encoding)
         return Text(known, style=text.style)
     return text

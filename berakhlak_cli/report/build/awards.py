@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Excluded
+from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
 from berakhlak_cli.measure.ranking import Standing
+from berakhlak_cli.report.build.evidence import final_line
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.words import Words
 
@@ -14,6 +16,7 @@ NEXT = 5
 FEW = 12
 """Units of a set that are named; a larger set is only counted."""
 MOST_DECIMALS = 6
+_SCORE_TITLES = {CHANGE: "rank.score", RESPONSE: "rank.score", FINAL: "final.column"}
 
 
 def said_awards(
@@ -50,10 +53,11 @@ def award_table(awards: Awards, one: AwardList, words: Words, *, everything: boo
         Column(key="group", title=words.say("score.group"), wide=True),
         Column(
             key="score",
-            title=words.say("rank.score" if awards.by in (CHANGE, RESPONSE) else "score.index"),
+            title=words.say(_SCORE_TITLES.get(awards.by, "score.index")),
             kind="score",
             decimals=_decimals(shown),
         ),
+        *_beside_final(awards, words),
         Column(key="n", title=words.say("score.n"), kind="count", wide=True),
         Column(key="rate", title=words.say("score.rate"), kind="percent", wide=True),
     ]
@@ -69,13 +73,23 @@ def award_table(awards: Awards, one: AwardList, words: Words, *, everything: boo
         Column(key="robust", title=words.say("rank.robust"), wide=True),
         Column(key="mark", title=words.say("rank.mark"), keep=2),
     ]
-    rows = [_row(one, standing, words, ruled=0 < inside == at) for at, standing in enumerate(shown)]
+    rows = [
+        _row(awards, one, standing, words, ruled=0 < inside == at)
+        for at, standing in enumerate(shown)
+    ]
     return Table(
         title=_title(awards, one, words),
         sheet=one.title or words.say("rank.tab"),
         columns=tuple(columns),
         rows=tuple(rows),
     )
+
+
+def _beside_final(awards: Awards, words: Words) -> Iterator[Column]:
+    """Yield what a final score is made of."""
+    if awards.by == FINAL:
+        yield Column(key="index", title=words.say("score.index"), kind="score", keep=3)
+        yield Column(key="evidence", title=words.say("final.evidence"), kind="score", keep=3)
 
 
 def _title(awards: Awards, one: AwardList, words: Words) -> str:
@@ -86,6 +100,8 @@ def _title(awards: Awards, one: AwardList, words: Words) -> str:
         what = words.say("rank.what-value", value=value)
     elif awards.by in (CHANGE, RESPONSE):
         what = words.say(f"rank.what-{awards.by}", index=index)
+    elif awards.by == FINAL:
+        what = words.say("final.title")
     else:
         what = words.say("rank.what-index", index=index)
     count = str(len(one.ranking.awarded))
@@ -111,8 +127,9 @@ def _decimals(standings: Sequence[Standing]) -> int:
     return MOST_DECIMALS
 
 
-def _row(one: AwardList, standing: Standing, words: Words, *, ruled: bool) -> Row:
+def _row(awards: Awards, one: AwardList, standing: Standing, words: Words, *, ruled: bool) -> Row:
     unit = one.units[standing.unit]
+    evidence = awards.scores.evidence
     ranged = standing.rank_low is not None and standing.rank_high is not None
     robust = None
     if standing.awarded and one.variants is not None:
@@ -123,6 +140,8 @@ def _row(one: AwardList, standing: Standing, words: Words, *, ruled: bool) -> Ro
             "unit": Name(full=unit.name, short=unit.short),
             "group": unit.group,
             "score": standing.score,
+            "index": unit.figure(awards.scores.instrument.index.code).score,
+            "evidence": evidence.of(unit.year, unit.key) if evidence else None,
             "n": unit.n,
             "rate": unit.response_rate,
             "range": f"{standing.rank_low}–{standing.rank_high}" if ranged else None,
@@ -167,7 +186,11 @@ def _cut(one: AwardList, words: Words) -> Iterator[Line]:
 
 def reason_text(awards: Awards, excluded: Excluded, words: Words) -> str:
     """Return why a unit is not ranked, with its figures."""
-    unit, reason = excluded.unit, excluded.reason
+    return ineligible_text(excluded.unit, excluded.reason, awards.scores, words)
+
+
+def ineligible_text(unit: UnitScore, reason: str, scores: Scores, words: Words) -> str:
+    """Return a reason that keeps a unit out of a ranking, with the unit's figures."""
     if reason == "withheld":
         reason = str(unit.withheld_reason)
     short = (unit.target or 0) - (unit.n or 0)
@@ -176,7 +199,7 @@ def reason_text(awards: Awards, excluded: Excluded, words: Words) -> str:
         n=unit.n or 0,
         target=unit.target or 0,
         short=short,
-        min_n=awards.scores.options.min_n,
+        min_n=scores.options.min_n,
     )
 
 
@@ -241,6 +264,8 @@ def _jury(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
 
 
 def _beside(awards: Awards, words: Words) -> Iterator[Line]:
+    if awards.scores.evidence and awards.by == FINAL:
+        yield final_line(awards.scores.evidence, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
     for unit in awards.would_have:

@@ -1,0 +1,82 @@
+"""Whether two years were measured alike: a change of method must not look like progress."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from berakhlak_cli.measure.figures import Note, Scores
+from berakhlak_cli.provenance import Source
+from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.tally import KEPT, Tally
+
+EXPECTED: Final = 20
+"""An answer that the other year lets us expect so often, and that nobody gave, was not offered."""
+
+
+def differences(
+    scores: Scores,
+    tally: Tally,
+    table: ScoreTable,
+    sources: Sequence[Source],
+    years: tuple[int, int],
+) -> Iterator[Note]:
+    """
+    Yield each way in which the measurement of two years differs.
+
+    Kinds (survey or score table), questions or values, answers on offer, layouts, pools.
+    docs/methods.md, section "Dua tahun".
+    """
+    named = {"before": str(years[0]), "after": str(years[1])}
+    first, second = years
+    if len({*years} & {*tally.years}) == 1:
+        yield Note(code="kind-differs", params=named)
+    asked, asked_again = (_asked(tally, table, year) for year in years)
+    if len({*years} & {*tally.years}) != 1 and asked != asked_again:
+        only = ", ".join(sorted(asked ^ asked_again))
+        yield Note(code="instrument-differs", params={**named, "only": only})
+    missing = [
+        *_not_offered(tally, first, second, scores),
+        *_not_offered(tally, second, first, scores),
+    ]
+    for year, answer in missing[:1]:
+        yield Note(code="scale-differs", params={**named, "year": str(year), "answer": str(answer)})
+    layouts = [_layouts(tally, sources, year) for year in years]
+    if layouts[0] != layouts[1]:
+        yield Note(code="layout-differs", params=named)
+    pools = {province.pool for province in scores.only(years).provinces}
+    if len(pools) > 1:
+        yield Note(code="pool-differs", params=named)
+
+
+def _asked(tally: Tally, table: ScoreTable, year: int) -> set[str]:
+    """Return what was asked in a year: items of a survey, values of a score table."""
+    items = {*tally.answers.loc[tally.answers["year"] == year, "item"]}
+    return items | {code for row in table.rows if row.year == year for code in row.values}
+
+
+def _not_offered(tally: Tally, year: int, other: int, scores: Scores) -> list[tuple[int, int]]:
+    """Return (year, answer) for answers that one year lacks and the other lets us expect."""
+    here, there = _answers(tally, year), _answers(tally, other)
+    whole, size = here.total(), there.total()
+    scale = scores.instrument.scale
+    return [
+        (year, answer)
+        for answer in range(scale.low, scale.high + 1)
+        if size and not here[answer] and whole * there[answer] >= EXPECTED * size
+    ]
+
+
+def _answers(tally: Tally, year: int) -> Counter[int]:
+    rows = tally.answers[tally.answers["year"] == year]
+    found: Counter[int] = Counter()
+    for answer, n in zip(rows["answer"], rows["n"], strict=True):
+        found[int(answer)] += int(n)
+    return found
+
+
+def _layouts(tally: Tally, sources: Sequence[Source], year: int) -> set[str]:
+    kept = tally.sources[(tally.sources["year"] == year) & (tally.sources["fate"] == KEPT)]
+    there = {*zip(kept["input"], kept["sheet"], strict=True)}
+    return {source.layout for source in sources if (source.key, source.sheet or "") in there}

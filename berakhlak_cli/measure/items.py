@@ -1,0 +1,85 @@
+"""The statements of a survey: how each was answered in a unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from berakhlak_cli.instrument import Instrument, Item
+from berakhlak_cli.tally import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAnswers:
+    """How the people of one unit answered one statement."""
+
+    item: Item
+    counts: Mapping[int, int]
+    """Answer, as given -> people; every answer of the scale is there."""
+    score: float | None
+    """Mean in points 0..100, reversed where the item is; None without answers."""
+
+    @property
+    def n(self) -> int:
+        """People who answered it."""
+        return sum(self.counts.values())
+
+
+def item_answers(
+    tally: Tally, instrument: Instrument, year: int, unit: str
+) -> tuple[ItemAnswers, ...]:
+    """Return how one unit answered each statement that anybody there answered at all."""
+    rows = tally.answers[(tally.answers["year"] == year) & (tally.answers["unit"] == unit)]
+    scale = instrument.scale
+    counts: dict[str, dict[int, int]] = {}
+    for item, answer, n in zip(rows["item"], rows["answer"], rows["n"], strict=True):
+        empty = dict.fromkeys(range(scale.low, scale.high + 1), 0)
+        counts.setdefault(str(item), empty)[int(answer)] += int(n)
+    found = []
+    for item in instrument.items:
+        if item.code not in counts:
+            continue
+        given = counts[item.code]
+        part = (sum((answer - scale.low) * n for answer, n in given.items()), sum(given.values()))
+        score = _points(part, scale.span, turned=item.reversed) if part[1] else None
+        found.append(ItemAnswers(item=item, counts=given, score=score))
+    return tuple(found)
+
+
+def item_means(tally: Tally, instrument: Instrument, year: int) -> dict[str, dict[str, float]]:
+    """
+    Return unit -> dimension -> the mean of its items' means, in points 0..100.
+
+    A unit that lacks answers to any item is left out.
+    """
+    rows = tally.answers[tally.answers["year"] == year]
+    scale = instrument.scale
+    sums: dict[tuple[str, str], list[int]] = {}
+    for unit, item, answer, n in zip(
+        rows["unit"], rows["item"], rows["answer"], rows["n"], strict=True
+    ):
+        entry = sums.setdefault((str(unit), str(item)), [0, 0])
+        entry[0] += (int(answer) - scale.low) * int(n)
+        entry[1] += int(n)
+    found: dict[str, dict[str, float]] = {}
+    for unit in {unit for unit, _ in sums}:
+        means: dict[str, float] = {}
+        for dimension in instrument.dimensions:
+            parts = [sums.get((unit, item.code)) for item in dimension.items]
+            if not parts or None in parts:
+                break
+            points = [
+                _points(part, scale.span, turned=item.reversed)
+                for part, item in zip(parts, dimension.items, strict=True)
+                if part is not None
+            ]
+            means[dimension.code] = math.fsum(points) / len(points)
+        else:
+            found[unit] = means
+    return found
+
+
+def _points(part: Sequence[int], span: int, *, turned: bool) -> float:
+    share = 100 * part[0] / (part[1] * span)
+    return 100 - share if turned else share

@@ -1,0 +1,165 @@
+"""One unit's result, and everything that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from berakhlak_cli.measure.awards import AwardList, province_list
+from berakhlak_cli.measure.figures import Figure, Scores, UnitScore, asked_figure
+from berakhlak_cli.measure.items import ItemAnswers, item_answers
+from berakhlak_cli.measure.ranking import Standing
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.provenance import Source
+from berakhlak_cli.tally import KEPT, Tally
+from berakhlak_cli.units import UnitList, nearest, unit_key
+
+FEWEST: Final = 5
+"""Published units that a median and quartiles need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quartiles:
+    """Where the published units lie, in points."""
+
+    n: int
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The rows of one sheet that name the unit."""
+
+    source: Source
+    first_row: int
+    last_row: int
+    used: int
+    dropped: Mapping[str, int]
+    """Reason -> rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Everything that `explain` shows of one unit and year."""
+
+    scores: Scores
+    unit: UnitScore
+    by: str
+    of: AwardList
+    """The ranking of the whole province that the unit stands in, or not."""
+    standing: Standing | None
+    reason: str | None
+    """Why it is not ranked."""
+    everybody: Mapping[str, Quartiles]
+    """Figure -> where all published units lie; left out where there are fewer than five."""
+    group: Mapping[str, Quartiles]
+    items: tuple[ItemAnswers, ...]
+    """Nothing for a unit that is withheld."""
+    origins: tuple[Origin, ...]
+
+    @property
+    def index(self) -> Figure:
+        """The unit's index."""
+        return self.unit.indices[self.scores.instrument.index.code]
+
+
+def explained(
+    scores: Scores,
+    tally: Tally,
+    sources: Sequence[Source],
+    *,
+    named: str,
+    units: UnitList | None,
+    tails: Sequence[str],
+    by: str | None,
+    top: int,
+) -> Explained:
+    """
+    Trace one unit's number in the last year of some scores.
+
+    Parameters
+    ----------
+    named
+        The unit as a person writes it: found by the master list's codes, names, short names
+        and aliases, or without one by its name.
+    tails
+        Plain endings of names that only say which province it is.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there is no such figure. Exit 4: there is no such unit.
+
+    Notes
+    -----
+    docs/methods.md, section "Penelusuran".
+    """
+    year = scores.years[-1]
+    code = asked_figure(scores, by)
+    here = [unit for unit in scores.units if unit.year == year]
+    unit = _found(here, named, units, tails, year)
+    of = province_list(scores, tally, year=year, by=code, top=top)
+    published = [one for one in here if not one.withheld and one.present]
+    group = [one for one in published if unit.group and one.group == unit.group]
+    return Explained(
+        scores=scores,
+        unit=unit,
+        by=code,
+        of=of,
+        standing=next((one for one in of.ranking.standings if one.unit == unit.key), None),
+        reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),
+        everybody=dict(_quartiles(published, scores.figure_codes)),
+        group=dict(_quartiles(group, scores.figure_codes)),
+        items=() if unit.withheld else item_answers(tally, scores.instrument, year, unit.key),
+        origins=tuple(_origins(tally, sources, year, unit.key)),
+    )
+
+
+def _found(
+    here: Sequence[UnitScore],
+    named: str,
+    units: UnitList | None,
+    tails: Sequence[str],
+    year: int,
+) -> UnitScore:
+    listed = units.find(named) if units else None
+    key = listed.key if listed else unit_key(named, tails)
+    found = next((one for one in here if one.key == key), None)
+    if found is None:
+        near = [listed.name] if listed else nearest(named, [one.name for one in here], tails)
+        params = {"year": str(year), "near": "; ".join(near)}
+        if listed:
+            params |= {"kind": "absent"}
+        raise Stop(Exit.UNSCORABLE, Problem(code="unknown-unit", value=named, params=params))
+    return found
+
+
+def _quartiles(units: Sequence[UnitScore], codes: Sequence[str]) -> Iterator[tuple[str, Quartiles]]:
+    for code in codes:
+        scores = [score for unit in units if (score := unit.figure(code).score) is not None]
+        if len(scores) >= FEWEST:
+            low, median, high = (float(one) for one in np.quantile(scores, (0.25, 0.5, 0.75)))
+            yield code, Quartiles(n=len(scores), low=low, median=median, high=high)
+
+
+def _origins(tally: Tally, sources: Sequence[Source], year: int, unit: str) -> Iterator[Origin]:
+    """Yield each sheet's rows of a unit; a row whose year is not known may be the unit's too."""
+    frame = tally.sources
+    mine = frame[(frame["unit"] == unit) & frame["year"].isin((year, 0))]
+    for source in sources:
+        rows = mine[(mine["input"] == source.key) & (mine["sheet"] == (source.sheet or ""))]
+        if not len(rows):
+            continue
+        by_fate = {str(fate): int(n) for fate, n in rows.groupby("fate")["n"].sum().items()}
+        yield Origin(
+            source=source,
+            first_row=int(rows["first_row"].min()),
+            last_row=int(rows["last_row"].max()),
+            used=by_fate.pop(KEPT, 0),
+            dropped=dict(sorted(by_fate.items())),
+        )
