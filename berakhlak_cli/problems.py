@@ -95,6 +95,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "score-out-of-range": "warning",
     "index-disagrees": "warning",
     "unit-outside-years": "warning",
+    "unknown-successor": "warning",
     "evidence-unused": "warning",
     # worth knowing
     "year-from-date": "note",

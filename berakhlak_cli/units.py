@@ -50,6 +50,7 @@ TITLES = {
     "alias": ("alias", "aliases", "nama lain"),
     "first": ("mulai", "first"),
     "last": ("sampai", "last"),
+    "successors": ("penerus", "successor", "successors"),
     "headcount": ("jumlah pegawai", "pegawai", "headcount"),
     "target": ("target responden", "target"),
 }
@@ -76,6 +77,8 @@ class Unit:
     targets: Mapping[int | None, int] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
+    successors: tuple[str, ...] = ()
+    """Names of the units that carry it on after its last year: one, or several of a split."""
     more: Mapping[str, str] = field(default_factory=dict)
     """Further columns of the list, by their plain header, for lists per group."""
     row: int | None = None
@@ -149,6 +152,15 @@ class UnitList:
                         value=unit.name,
                         params={"other": first.name, "other_row": str(first.row)},
                     )
+
+    def strangers(self) -> Iterator[Problem]:
+        """Yield each successor that is not in the list, or is the unit itself."""
+        for unit in self.units:
+            for name in unit.successors:
+                found = self.find(name)
+                if found is None or found is unit:
+                    place = Place(file=self.file, row=unit.row)
+                    yield Problem(code="unknown-successor", place=place, value=name)
 
     def suggestions(self, name: str, most: int = 3) -> list[str]:
         """Return the names nearest to one that was not found, best first."""
@@ -232,7 +244,7 @@ def read_units(
         if unit:
             units.append(unit)
     found = UnitList(file=place.file or "", units=tuple(units), tails=tuple(tails))
-    return found, [*problems, *found.ambiguities()]
+    return found, [*problems, *found.ambiguities(), *found.strangers()]
 
 
 def _unit(
@@ -275,14 +287,19 @@ def _unit(
         code=texts.get("code"),
         short=texts.get("short"),
         group=texts.get("group"),
-        aliases=tuple(one.strip() for one in texts.get("alias", "").split(";") if one.strip()),
+        aliases=_parts(texts.get("alias", "")),
         headcounts=numbers["headcount"],
         targets=numbers["target"],
         first=years["first"],
         last=years["last"],
+        successors=_parts(texts.get("successors", "")),
         more=more,
         row=place.row,
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(";") if one.strip())
 
 
 def _text(cell: object) -> str:

@@ -10,6 +10,7 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, put_out
 from berakhlak_cli.cli.score import (
+    carried_taken,
     index_weight,
     options_of,
     read_remarks,
@@ -57,6 +58,9 @@ def compare(
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
     scores = scored_taken(taken, chosen, [], weight)
+    problems = taken.problems.with_more(scores.problems)
+    last = max(year or scores.years)
+    taken, scores = carried_taken(taken, scores, chosen, weight, last)
     found = compared(
         scores,
         taken.tally,
@@ -67,7 +71,6 @@ def compare(
         by=by,
     )
     again = same_inputs("check", files, units, map_file, as_year)
-    problems = taken.problems.with_more(scores.problems)
     remarks = read_remarks(desk, taken, problems, again)
     _put(desk, found, form, written, output, remarks, sample=taken.sample, everything=show_all)
 

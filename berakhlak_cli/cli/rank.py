@@ -10,6 +10,7 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_output, put_out
 from berakhlak_cli.cli.score import (
+    carried_taken,
     index_weight,
     options_of,
     read_remarks,
@@ -57,21 +58,24 @@ def rank(
     written = checked_output(output, [*files, units, map_file, evidence])
     chosen = options_of(desk, "respondents", population, min_n)
     weight = index_weight(desk, evidence, weights)
-    from berakhlak_cli.measure.awards import awards
+    from berakhlak_cli.measure.awards import CHANGE, awards
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
     scores = scored_taken(taken, chosen, [], weight)
+    problems = taken.problems.with_more(scores.problems)
     meant = scores.only(year or [scores.years[-1]]).years[-1]
+    told, years = taken, scores
+    if by == CHANGE:
+        told, years = carried_taken(taken, scores, chosen, weight, meant)
     found = awards(
-        scores,
-        taken.tally,
+        years,
+        told.tally,
         year=meant,
         by=by,
         top=_top(desk, top),
         groups=groups(taken.units, per_group) if per_group else None,
     )
     again = same_inputs("check", files, units, map_file, as_year)
-    problems = taken.problems.with_more(scores.problems)
     _put(desk, taken, found, form, written, output, read_remarks(desk, taken, problems, again),
          everything=show_all)  # fmt: skip
 

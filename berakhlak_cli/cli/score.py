@@ -110,6 +110,25 @@ def scored_taken(
     return everything.only(years)
 
 
+def carried_taken(
+    taken: Taken, scores: Scores, options: Options, weight: float | None, last: int
+) -> tuple[Taken, Scores]:
+    """Return earlier years told in the units of the last one, where the list names successors."""
+    from dataclasses import replace
+
+    from berakhlak_cli.measure.figures import Note
+    from berakhlak_cli.measure.successors import carried_on, same_hidden
+
+    found = carried_on(scores, taken.tally, taken.table, taken.units, last)
+    if found is None:
+        return taken, scores
+    again = replace(taken, tally=found.tally, table=found.table, units=found.units)
+    told = scored_taken(again, options, [], weight)
+    if not same_hidden(scores, told):  # two results that hide other units would give them away
+        return taken, replace(scores, notes=(*scores.notes, Note(code="not-carried-on")))
+    return again, replace(told, notes=(*told.notes, *found.notes))
+
+
 def index_weight(desk: Desk, evidence: Path | None, weights: str | None) -> float | None:
     """
     Return the index's share of the final score, from `80:20`; None without evidence.

@@ -8,6 +8,7 @@ from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Ex
 from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
 from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.report.build.evidence import final_line
+from berakhlak_cli.report.build.scores import said_note
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.words import Words
 
@@ -266,6 +267,8 @@ def _jury(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
 def _beside(awards: Awards, words: Words) -> Iterator[Line]:
     if awards.scores.evidence and awards.by == FINAL:
         yield final_line(awards.scores.evidence, words)
+    if awards.by == CHANGE:
+        yield from (Line(text=said_note(note, words)) for note in awards.scores.notes)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
     for unit in awards.would_have:

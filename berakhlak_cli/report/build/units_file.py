@@ -22,6 +22,7 @@ COLUMNS: Final = (
     "target_responden",
     "mulai",
     "sampai",
+    "penerus",
 )
 ROWS: Final = "baris_survei"
 """A column that only tells how often a unit was met; reading a list passes over it."""

@@ -1,0 +1,153 @@
+"""Renamed, merged and split units: who carries on whom, by the list of units alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from berakhlak_cli.measure.figures import Note, Scores
+from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.tally import Tally, added
+from berakhlak_cli.units import Unit, UnitList
+
+Moves = Mapping[tuple[int, str], str]
+"""(year, unit) -> the unit that carries it on in the last year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CarriedOn:
+    """Earlier years told in the units of the last one."""
+
+    tally: Tally
+    table: ScoreTable
+    units: UnitList
+    notes: tuple[Note, ...]
+
+
+def carried_on(
+    scores: Scores, tally: Tally, table: ScoreTable, units: UnitList | None, last: int
+) -> CarriedOn | None:
+    """
+    Return the sums of earlier years under the units that carry them on in the last year.
+
+    A renamed unit is the same unit; merged ones are one, their sums added. A split unit has
+    several successors, and a unit that is withheld stays by itself: both end. Nothing is told
+    from likeness. docs/methods.md, section "Dua tahun".
+
+    Returns
+    -------
+    CarriedOn or None
+        None where no unit is carried on.
+    """
+    if units is None or all(not unit.successors for unit in units.units):
+        return None
+    heirs = {
+        unit.key: heir for unit in units.units if (heir := _heir(unit, units, last)) is not None
+    }
+    moves: dict[tuple[int, str], str] = {}
+    for year in scores.years:
+        if year < last:
+            moves |= _moves(scores, table, year, heirs)
+    split = [*_splits(units, scores, last)]
+    if not moves and not split:
+        return None
+    names = {unit.key: unit.name for unit in units.units}
+    notes = [
+        Note(
+            code="carried-on",
+            params={"unit": names[unit], "heir": names[heir], "told": str(year)},
+        )
+        for (year, unit), heir in sorted(moves.items())
+    ]
+    return CarriedOn(
+        tally=_moved(tally, moves),
+        table=ScoreTable(
+            rows=tuple(
+                replace(row, unit=moves.get((row.year, row.unit), row.unit)) for row in table.rows
+            )
+        ),
+        units=_with_staff(units, moves),
+        notes=(*notes, *split),
+    )
+
+
+def same_hidden(before: Scores, after: Scores) -> bool:
+    """Tell whether two tellings of the same years withhold the same units."""
+    hidden = [
+        {(unit.year, unit.key) for unit in one.units if unit.withheld} for one in (before, after)
+    ]
+    return hidden[0] == hidden[1]
+
+
+def _heir(unit: Unit, units: UnitList, last: int) -> str | None:
+    """Return the one unit that carries a unit on in a year; None where it ends or still lives."""
+    seen = {unit.key}
+    found = unit
+    while not found.lives_in(last):
+        named = [one for name in found.successors if (one := units.find(name))]
+        if len(named) != 1 or named[0].key in seen:
+            return None
+        found = named[0]
+        seen.add(found.key)
+    return found.key if found is not unit else None
+
+
+def _moves(
+    scores: Scores, table: ScoreTable, year: int, heirs: Mapping[str, str]
+) -> Iterator[tuple[tuple[int, str], str]]:
+    """Yield the moves of one year: only where every part of the new unit is published."""
+    there = {unit.key: unit for unit in scores.units if unit.year == year and unit.present}
+    ready = {row.unit for row in table.rows if row.year == year}
+    parts: dict[str, list[str]] = {}
+    for key in there:
+        parts.setdefault(heirs.get(key, key), []).append(key)
+    for heir, keys in parts.items():
+        summable = len(keys) == 1 or ready.isdisjoint(keys)  # ready scores do not add up
+        if keys != [heir] and summable and not any(there[key].withheld for key in keys):
+            yield from (((year, key), heir) for key in keys if key != heir)
+
+
+def _splits(units: UnitList, scores: Scores, last: int) -> Iterator[Note]:
+    """Yield a note for each unit that several others carry on."""
+    heard = {unit.key for unit in scores.units if unit.present and unit.year < last}
+    for unit in units.units:
+        if len(unit.successors) > 1 and unit.key in heard and not unit.lives_in(last):
+            heirs = "; ".join(unit.successors)
+            yield Note(code="split-unit", params={"unit": unit.name, "heirs": heirs})
+
+
+def _moved(tally: Tally, moves: Moves) -> Tally:
+    frames = {}
+    for name in ("people", "answers", "moments", "sources"):
+        frame = getattr(tally, name)
+        units = [
+            moves.get((year, unit), unit)
+            for year, unit in zip(frame["year"].tolist(), frame["unit"].tolist(), strict=True)
+        ]
+        frames[name] = frame.assign(unit=units).astype({"unit": frame["unit"].dtype})
+    return added([Tally(**frames), Tally.empty()])
+
+
+def _with_staff(units: UnitList, moves: Moves) -> UnitList:
+    """Return the list with each new unit's staff of earlier years: its parts', where all known."""
+    parts: dict[tuple[int, str], list[str]] = {}
+    for (year, unit), heir in moves.items():
+        parts.setdefault((year, heir), []).append(unit)
+    staff: dict[str, dict[int | None, int]] = {}
+    first: dict[str, int] = {}
+    for (year, heir), keys in parts.items():
+        own = [heir] if units.by_key[heir].lives_in(year) else []
+        counts = [units.by_key[key].headcount(year) for key in (*keys, *own)]
+        first[heir] = min(first.get(heir, year), year)
+        if None not in counts:
+            staff.setdefault(heir, {})[year] = sum(count for count in counts if count is not None)
+    return replace(units, units=tuple(_earlier(unit, first, staff) for unit in units.units))
+
+
+def _earlier(
+    unit: Unit, first: Mapping[str, int], staff: Mapping[str, dict[int | None, int]]
+) -> Unit:
+    if unit.key not in first:
+        return unit
+    begun = None if unit.first is None else min(unit.first, first[unit.key])
+    return replace(unit, first=begun, headcounts={**unit.headcounts, **staff.get(unit.key, {})})

@@ -1,0 +1,148 @@
+"""Renamed, merged and split units, told by the list of units alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command, widened
+
+LIST = """nama,mulai,sampai,penerus,jumlah_pegawai
+Dinas Lama,,2023,Dinas Baru,40
+Dinas Baru,2024,,,45
+Biro Satu,,2023,Biro Bersama,20
+Biro Dua,,2023,Biro Bersama,30
+Biro Bersama,2024,,,60
+Badan Induk,,2023,Badan Kiri; Badan Kanan,
+Badan Kiri,2024,,,
+Badan Kanan,2024,,,
+Kantor Tetap,,,,
+"""
+BEFORE = {"Dinas Lama": 3, "Biro Satu": 2, "Biro Dua": 4, "Badan Induk": 3, "Kantor Tetap": 3}
+AFTER = {"Dinas Baru": 4, "Biro Bersama": 4, "Badan Kiri": 3, "Badan Kanan": 3, "Kantor Tetap": 3}
+PEOPLE = {"Biro Dua": 20}
+
+
+def surveys(units: str = LIST, **sizes: int) -> tuple[str, ...]:
+    """Write two years in which everybody of a unit gives one answer to everything."""
+    for year, answers in ((2023, BEFORE), (2024, AFTER)):
+        lines = ["unit,*"]
+        for unit, answer in answers.items():
+            n = sizes.get(unit.replace(" ", "_"), PEOPLE.get(unit, 10))
+            lines += [f"{unit},*{answer}"] * n
+        Path(f"s-{year}.csv").write_text(widened("\n".join(lines)), "utf-8")
+    Path("unit.csv").write_text(units, "utf-8")
+    return ("s-2023.csv", "s-2024.csv", "--units", "unit.csv", "--format", "json")
+
+
+def compared(berakhlak: Command, *arguments: str) -> dict[str, Any]:
+    ran = berakhlak("compare", *arguments)
+    assert ran.code == 0, ran.err
+    return ran.record
+
+
+def test_renamed_merged_and_split_units(berakhlak: Command) -> None:
+    """Ten people at 25 and twenty at 75 make 58 1/3 for the office that they became."""
+    arguments = surveys()
+    record = compared(berakhlak, *arguments)
+    units = {unit["unit"]: unit for unit in record["units"]}
+    assert {name: unit["verdict"] for name, unit in units.items()} == {
+        "Dinas Baru": "rose", "Biro Bersama": "rose", "Badan Induk": "gone", "Badan Kiri": "new",
+        "Badan Kanan": "new", "Kantor Tetap": "unclear",
+    }  # fmt: skip
+    assert (units["Dinas Baru"]["before"], units["Dinas Baru"]["after"]) == (50, 75)
+    assert units["Biro Bersama"]["before"] == pytest.approx((10 * 25 + 20 * 75) / 30, abs=1e-9)
+    province = record["province"]
+    parts = sum(province[name] for name in ("within", "mix", "entered", "left"))
+    assert parts == pytest.approx(province["change"], abs=1e-9)
+    assert province["matched_units"] == 3
+    notes = " ".join(record["notes"])
+    assert "Skor Biro Satu tahun 2023 dihitung sebagai Biro Bersama" in notes
+    assert "Badan Induk dipecah menjadi Badan Kiri; Badan Kanan" in notes
+
+
+def test_the_staff_of_merged_units_is_their_sum(berakhlak: Command) -> None:
+    """50 people worked in both: 30 answered, so the correction is that of 30 out of 50."""
+    record = compared(berakhlak, *surveys())
+    bersama = next(unit for unit in record["units"] if unit["unit"] == "Biro Bersama")
+    share = 20 / 30
+    spread = 50 * (30 / 29 * share * (1 - share)) ** 0.5  # ten at 25, twenty at 75
+    se = spread / 30**0.5 * ((50 - 30) / (50 - 1)) ** 0.5
+    assert (bersama["high"] - bersama["low"]) / 2 == pytest.approx(1.959964 * se, abs=1e-4)
+
+
+def test_the_year_itself_stays_as_it_was(berakhlak: Command) -> None:
+    arguments = surveys()
+    record = berakhlak("score", *arguments).record
+    heard = {unit["unit"] for unit in record["units"] if unit["year"] == 2023 and unit["n"]}
+    assert heard == set(BEFORE)
+
+
+def test_most_improved_counts_the_unit_that_was_renamed(berakhlak: Command) -> None:
+    record = berakhlak("rank", *surveys(), "--by", "change").record
+    (found,) = record["lists"]
+    scores = {one["unit"]: one["score"] for one in found["ranking"]}
+    assert scores["Dinas Baru"] == pytest.approx(25, abs=1e-9)
+    assert scores["Biro Bersama"] == pytest.approx(75 - 175 / 3, abs=1e-9)
+    assert "Badan Kiri" not in scores
+
+
+def test_a_withheld_unit_is_never_merged_into_a_shown_one(berakhlak: Command) -> None:
+    """Biro Satu has nine people: its score would be the difference of two that are shown."""
+    record = compared(berakhlak, *surveys(Biro_Satu=9))
+    units = {unit["unit"]: unit["verdict"] for unit in record["units"]}
+    assert (units["Biro Satu"], units["Biro Bersama"]) == ("gone", "new")
+    assert units["Dinas Baru"] == "rose"
+
+
+def test_a_telling_that_would_hide_another_unit_is_not_used(berakhlak: Command) -> None:
+    """Of equal sizes the first name is withheld as well; a new name must not change which."""
+    Path("unit.csv").write_text(
+        "nama,mulai,sampai,penerus\nKecil,,,\nZebra,,2023,Anggrek\nAnggrek,2024,,\nNusa,,,\n"
+        "Ombak,,,\n",
+        "utf-8",
+    )
+    for year, name in ((2023, "Zebra"), (2024, "Anggrek")):
+        sizes = {"Kecil": 5, name: 10, "Nusa": 10, "Ombak": 12}
+        lines = ["unit,*", *(f"{unit},*4" for unit, n in sizes.items() for _ in range(n))]
+        Path(f"s-{year}.csv").write_text(widened("\n".join(lines)), "utf-8")
+    files = ("s-2023.csv", "s-2024.csv", "--units", "unit.csv", "--format", "json")
+    record = compared(berakhlak, *files)
+    assert {unit["unit"]: unit["verdict"] for unit in record["units"]}["Zebra"] == "gone"
+    assert any(note.startswith("Kolom penerus tidak dipakai") for note in record["notes"])
+
+
+def test_a_successor_of_a_successor(berakhlak: Command) -> None:
+    Path("unit.csv").write_text(
+        "nama,sampai,mulai,penerus\nA,2022,,B\nB,2023,2023,C\nC,,2024,\nD,,,\n", "utf-8"
+    )
+    for year, name in ((2022, "A"), (2023, "B"), (2024, "C")):
+        lines = ["unit,*", *[f"{name},*4"] * 10, *["D,*4"] * 10]
+        Path(f"s-{year}.csv").write_text(widened("\n".join(lines)), "utf-8")
+    files = ("s-2022.csv", "s-2023.csv", "s-2024.csv", "--units", "unit.csv", "--format", "json")
+    record = compared(berakhlak, *files)
+    assert {unit["unit"] for unit in record["units"]} == {"C", "D"}
+    record = compared(berakhlak, *files, "--year", "2022", "--year", "2023")
+    assert {unit["unit"] for unit in record["units"]} == {"B", "D"}
+
+
+def test_ready_scores_are_renamed_but_do_not_add_up(berakhlak: Command) -> None:
+    Path("unit.csv").write_text(LIST, "utf-8")
+    Path("rekap.csv").write_text(
+        "tahun,unit,indeks\n2023,Dinas Lama,50\n2023,Biro Satu,40\n2023,Biro Dua,60\n"
+        "2023,Kantor Tetap,50\n2024,Dinas Baru,55\n2024,Biro Bersama,60\n2024,Kantor Tetap,50\n",
+        "utf-8",
+    )
+    record = compared(berakhlak, "rekap.csv", "--units", "unit.csv", "--format", "json")
+    units = {unit["unit"]: (unit["before"], unit["after"]) for unit in record["units"]}
+    assert units["Dinas Baru"] == (50, 55)
+    assert units["Biro Bersama"] == (None, 60)
+
+
+def test_a_successor_that_there_is_not(berakhlak: Command) -> None:
+    surveys("nama,penerus\nDinas Lama,Dinas Entah\nKantor Tetap,Kantor Tetap\n")
+    ran = berakhlak("check", "s-2024.csv", "--units", "unit.csv", "--format", "json")
+    found = [(p["code"], p["value"]) for p in ran.record["problems"]]
+    assert ("unknown-successor", "Dinas Entah") in found
+    assert ("unknown-successor", "Kantor Tetap") in found
