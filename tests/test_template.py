@@ -118,7 +118,7 @@ def test_units_are_listed_below_explanations(berakhlak: Command, lang: str) -> N
     berakhlak("template", "units", "s.csv", "--as-year", "2024", "-o", "unit.csv", "--lang", lang)
     lines = Path("unit.csv").read_text("utf-8-sig").splitlines()
     above = [line for line in lines if line.startswith("# ")]
-    assert len(above) == 11
+    assert len(above) == 12
     assert not re.search("[,;|\t]", "".join(above))
     header, row = csv.reader(lines[len(above) :])
     assert dict(zip(header, row, strict=True)) == {
