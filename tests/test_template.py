@@ -124,7 +124,7 @@ def test_units_are_listed_below_explanations(berakhlak: Command, lang: str) -> N
     assert dict(zip(header, row, strict=True)) == {
         "kode": "", "nama": "Dinas A", "singkatan": "", "kelompok": "", "alias": "",
         "jumlah_pegawai": "", "target_responden": "", "mulai": "", "sampai": "",
-        "baris_survei": "2",
+        "penerus": "", "baris_survei": "2",
     }  # fmt: skip
 
 

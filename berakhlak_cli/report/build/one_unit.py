@@ -257,7 +257,6 @@ def item_table(found: Explained, words: Words) -> Table:
         title=words.say("unit.items"),
         sheet=words.say("unit.items-tab"),
         columns=(
-            Column(key="code", title=words.say("score.code")),
             Column(key="text", title=words.say("unit.item")),
             *(Column(key=str(answer), title=str(answer), kind="count") for answer in answers),
             Column(key="n", title=words.say("unit.answers"), kind="count", keep=1),
@@ -266,8 +265,7 @@ def item_table(found: Explained, words: Words) -> Table:
         rows=tuple(
             Row(
                 values={
-                    "code": one.item.code,
-                    "text": Name(full=one.item.text or one.item.code),
+                    "text": Name(full=". ".join(filter(None, (one.item.code, one.item.text)))),
                     **{str(answer): one.counts[answer] for answer in answers},
                     "n": one.n,
                     "score": one.score,

@@ -123,16 +123,24 @@ def fates(sources: pd.DataFrame) -> dict[str, int]:
 
 
 def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> Iterator[Line]:
-    """Yield rows read = used + not used, and why not, the commonest reason first."""
+    """Yield rows read = used + not used, of each file, and why not, the commonest reason first."""
+    files = [(str(file), fates(one)) for file, one in sources.groupby("input")]
+    wide = max((len(file) for file, _ in files), default=0)
+    for file, one in files if len(files) > 1 else ():
+        yield Line(text=f"{file:<{wide}}  {_balance(one, words)}", hanging=4)
     found = fates(sources)
-    kept = found.pop(KEPT, 0)
-    dropped = sum(found.values())
-    text = words.say("read.balance", all=kept + dropped, n=kept, dropped=dropped)
-    yield Line(text=text)
+    yield Line(text=_balance(found, words))
+    found.pop(KEPT, None)
     for fate, n in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
         first = next((one for one in problems.kept if one.code == fate), None)
         example = _example(first, words) if first and fate == "blank-unit" else ""
         yield Line(text=f"{words.count(n):>6}  {words.say(f'fate.{fate}')}{example}", hanging=8)
+
+
+def _balance(found: Mapping[str, int], words: Words) -> str:
+    kept = found.get(KEPT, 0)
+    whole = sum(found.values())
+    return words.say("read.balance", all=whole, n=kept, dropped=whole - kept)
 
 
 def _example(problem: Problem, words: Words) -> str:
