@@ -82,7 +82,9 @@ def read_evidence(
                 )
     if not known:
         place = Place(file=opened.input.file)
-        value = next((text for sheet in opened.sheets if (text := seen(sheet))), None)
+        value = next(
+            (", ".join(titles) for sheet in opened.sheets if (titles := seen(sheet))), None
+        )
         raise Stop(Exit.UNREADABLE, Problem(code="evidence-columns", place=place, value=value))
     return {key: row.index for key, row in found.items() if row.index is not None}
 
@@ -103,7 +105,7 @@ def _rows(
                 Problem(
                     code="evidence-unmatched",
                     place=sheet.place.at(block.first_row + number, at),
-                    value=find.shown(cell),
+                    value=find.shown_name(cell),
                     params={"near": near},
                 )
             )
@@ -119,4 +121,4 @@ def unused_evidence(
     """Yield each unit that has evidence and is nowhere else, where no master list tells more."""
     if names.units is None:
         for unit in sorted({unit for _, unit in evidence} - {*surveyed}):
-            yield Problem(code="evidence-unused", value=find.shown(unit))
+            yield Problem(code="evidence-unused", value=find.shown_name(unit))

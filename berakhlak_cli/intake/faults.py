@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,9 +17,17 @@ from berakhlak_cli.intake.rows import Responses, fate
 from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.spelling import has_control, printable
 from berakhlak_cli.tally import Tally, spellings
-from berakhlak_cli.units import UnitList, shown_name
+from berakhlak_cli.units import UnitList
+from berakhlak_cli.units import shown_name as unit_name
 
 LONGEST_VALUE = 60
+LONGEST_ANSWER = 40
+MOST_WORDS = 6
+"""From here on a faulty answer is taken for free text."""
+MASK = "•••"
+"""Stands for what may be a NIP, a telephone number, an e-mail, or free text in a wrong column."""
+_PERSONAL = re.compile(r"\S@\S|\d{9}|\dE\+\d\d", re.IGNORECASE)
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ ./-](?=\d)")
 MANY_ITEMS = 5
 """Equal answers to fewer items than this say nothing about care."""
 _CODES = {UNKNOWN: "unknown-answer", OFF_SCALE: "answer-out-of-range"}
@@ -35,10 +44,18 @@ _ROW_FAULTS = {
 """Fate -> the kind of column that the fault stands in; None for the first column."""
 
 
-def shown(cell: object) -> str:
-    """Return a faulty cell as text that is safe to print, cut to a length."""
+def shown_name(cell: object) -> str:
+    """Return a title or a unit as text that is safe to print; what may be a person's is masked."""
     text = printable(text_of(cell))  # type: ignore[arg-type]
+    if _PERSONAL.search(_BETWEEN_DIGITS.sub("", text)):
+        return MASK
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def shown(cell: object) -> str:
+    """Return a faulty cell as text that is safe to print; free text is masked as well."""
+    text = shown_name(cell)
+    return text if len(text) <= LONGEST_ANSWER and text.count(" ") < MOST_WORDS else MASK
 
 
 def unknown_answers(
@@ -83,7 +100,8 @@ def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -
             value = None
             if own is not None and code != "blank-unit":  # another column may hold a NIP
                 column = block.columns[own]
-                value = shown(column.values[column.codes[row]]) or None
+                cell = column.values[column.codes[row]]
+                value = (shown_name if kind == "unit" else shown)(cell) or None
             place = rows.sheet.place.at(int(rows.row[row]), number)
             log.add(Problem(code=code, place=place, value=value))
 
@@ -211,7 +229,7 @@ def straight_problems(
         written = spellings(tally, year).get(unit, {})
         yield Problem(
             code="straight-lining",
-            value=shown_name(unit, written, units),
+            value=unit_name(unit, written, units),
             params={"year": str(year), "n": people},
         )
 

@@ -17,6 +17,8 @@ from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
 
 HEADER_ROWS: Final = 15
+_DATA: Final = re.compile(r"^[\d.,/: -]+$|\d{6}|\S@\S|20\d\d[/-]\d")
+"""A cell that is no title."""
 _QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
 _QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
 
@@ -103,11 +105,28 @@ def recognised(
     return layout, problems
 
 
-def seen(sheet: Sheet) -> str:
-    """Return the titles of the fullest of the first rows, to say what was there instead."""
-    titles = max((titles_of(row) for row in sheet.head[:HEADER_ROWS]), key=len, default={})
-    shown = [text[:40] for text in titles.values()][:8]
-    return ", ".join(f"'{text}'" for text in shown)
+def seen(sheet: Sheet) -> list[str]:
+    """Return some titles of a sheet that was not recognised, to say what was there instead."""
+    row = likely_header(sheet)
+    titles = titles_of(sheet.head[row - 1]) if row else {}
+    return [*titles.values()][:8]
+
+
+def likely_header(sheet: Sheet) -> int | None:
+    """
+    Return the row that may hold the titles of a sheet that was not recognised; None for none.
+
+    The first row of several cells, if they look like titles: no number, date or e-mail, and
+    nothing that stands below once more. A respondent's row is never taken for one.
+    """
+    for at, row in enumerate(sheet.head[:HEADER_ROWS]):
+        titles = titles_of(row)
+        if len(titles) < 2:  # noqa: PLR2004 - a title above the table stands alone
+            continue
+        below = [titles_of(one) for one in sheet.head[at + 1 :]]
+        again = any(one.get(n) == text for one in below for n, text in titles.items())
+        return None if again or any(map(_DATA.search, titles.values())) else at + 1
+    return None
 
 
 def _roles(header: Header, headers: Headers, facts: SurveyMap) -> dict[int, Role]:

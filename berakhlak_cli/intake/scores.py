@@ -202,6 +202,7 @@ def row_fate(
             continue
         number = layout.column(kind)
         column = block.columns.get(number) if number is not None else None
-        value = find.shown(column.values[column.codes[at]]) if column else None
+        said = find.shown_name if kind == "unit" else find.shown
+        value = said(column.values[column.codes[at]]) if column else None
         place = sheet.place.at(block.first_row + at, number or 0)
         log.add(Problem(code=code, place=place, value=value or None))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake.cells import Sheet, is_blank
-from berakhlak_cli.intake.layouts import HEADER_ROWS, recognised
+from berakhlak_cli.intake.cells import Sheet
+from berakhlak_cli.intake.layouts import likely_header, recognised
 from berakhlak_cli.intake.mapfile import read_map
 from berakhlak_cli.intake.open import open_all
 from berakhlak_cli.intake.tools import titles_of
@@ -32,12 +32,12 @@ def sketch(
     for opened in open_all(files, ProblemLog(), password):
         for sheet in opened.sheets:
             layout, _ = recognised(sheet, instrument, facts)
-            row = layout.header_row if layout else _fullest(sheet)
-            if row is None:
+            row = layout.header_row if layout else likely_header(sheet)
+            if not any(sheet.head):
                 continue
             roles = layout.roles if layout else {}
             columns = []
-            titles = layout.titles if layout else titles_of(sheet.head[row - 1])
+            titles = layout.titles if layout else _titles(sheet, row)
             for number, title in titles.items():
                 role = roles.get(number)
                 name = _role_name(role.kind, role.code) if role else ""
@@ -60,9 +60,12 @@ def sketch(
     return instrument, facts.instrument, tuple(sheets)
 
 
-def _fullest(sheet: Sheet) -> int | None:
-    filled = [sum(not is_blank(cell) for cell in row) for row in sheet.head[:HEADER_ROWS]]
-    return filled.index(max(filled)) + 1 if any(filled) else None
+def _titles(sheet: Sheet, row: int | None) -> Mapping[int, str]:
+    """Return the titles of a sheet that was not recognised; without any, its columns' letters."""
+    if row is not None:
+        return titles_of(sheet.head[row - 1])
+    width = max(len(titles_of(one)) and max(titles_of(one)) + 1 for one in sheet.head)
+    return dict.fromkeys(range(width), "")
 
 
 def _role_name(kind: str, code: str) -> str:

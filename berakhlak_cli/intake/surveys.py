@@ -180,7 +180,7 @@ def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem
     return Problem(
         code="file-fault",
         place=Place(file=facts.file),
-        value=f'columns."{find.shown(name)}"',
+        value=f'columns."{find.shown_name(name)}"',
         params={"kind": kind, **params},
     )
 
@@ -196,7 +196,7 @@ def _named_after_unit(sheet: Sheet, units: UnitList | None) -> bool:
 
 
 def _no_unit(sheet: Sheet, layout: Layout) -> Problem:
-    titles = ", ".join(f"'{find.shown(text)}'" for text in [*layout.titles.values()][:8])
+    titles = ", ".join(f"'{find.shown_name(text)}'" for text in [*layout.titles.values()][:8])
     return Problem(code="no-unit-column", place=sheet.place.at(layout.header_row), value=titles)
 
 
@@ -215,10 +215,13 @@ def _strange(
     expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
     if not any(any(sheet.head) for sheet in sheets):
         return [Problem(code="empty-file", place=Place(file=file.input.file))]
+    found = [(sheet.place, seen(sheet)) for sheet in sheets if any(sheet.head)]
     return [
         Problem(
-            code="not-a-survey", place=sheet.place, value=seen(sheet) or None,
+            code="not-a-survey",
+            place=place,
+            value=", ".join(f"'{find.shown_name(text)}'" for text in titles) or None,
             params={"expected": expected},
         )
-        for sheet in sheets if any(sheet.head)
-    ]  # fmt: skip
+        for place, titles in found
+    ]

@@ -14,6 +14,7 @@ from berakhlak_cli.intake.cells import Sheet
 from berakhlak_cli.intake.extents import check_extents
 from berakhlak_cli.intake.grid import Grid
 from berakhlak_cli.intake.guard import Look, TooLarge, check_sizes, look
+from berakhlak_cli.intake.native import sheltered
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Input, Place
 
@@ -31,6 +32,8 @@ _DAMAGED: Final = (
     EOFError,
     ValueError,
     OverflowError,
+    NotImplementedError,
+    RuntimeError,
 )
 """What a damaged workbook makes readers raise."""
 _LARGE: Final = 16 << 20
@@ -54,7 +57,8 @@ def workbook_sheets(content: Path | bytes, source: Input) -> tuple[list[Sheet], 
         archive = _Archive(raw)
         if isinstance(raw, io.BytesIO):
             raw.seek(0)  # the reader starts where the look into the archive stopped
-        book = CalamineWorkbook.from_object(raw)
+        with sheltered():
+            book = CalamineWorkbook.from_object(raw)
         return _sheets(book, archive, source)
     except TooLarge as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place)) from fault
@@ -98,12 +102,14 @@ class _Archive:
         """
         part = self._parts.get(name, "")
         if part not in self._large:
-            return book.get_sheet_by_index(position), self._looks.get(part)
+            with sheltered():
+                return book.get_sheet_by_index(position), self._looks.get(part)
         found: list[CalamineSheet | BaseException] = []
 
         def load() -> None:
             try:
-                found.append(book.get_sheet_by_index(position))
+                with sheltered():
+                    found.append(book.get_sheet_by_index(position))
             except BaseException as fault:  # noqa: BLE001 - handed over to the thread that waits
                 found.append(fault)
 

@@ -61,7 +61,7 @@ def _lines(
         yield f"# {said_place(sheet.place)}"
         titles = [column.title for column in sheet.columns]
         for column in sheet.columns:
-            alone = titles.count(column.title) == 1
+            alone = column.title and titles.count(column.title) == 1
             key = _quoted(column.title) if alone else column.letter
             yield _column_line(column, key, words, repeated=key in given)
             given.add(key)
