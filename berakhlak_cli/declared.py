@@ -144,7 +144,7 @@ def read_declared(content: bytes, place: Place) -> Declared:
             Exit.USAGE,
             Problem(code="file-syntax", place=place, params={"line": str(line), "detail": "UTF-8"}),
         ) from fault
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         detail = str(fault)
         found = _LINE.search(detail)
         last = content.count(b"\n") + 1

@@ -47,6 +47,10 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "file-syntax": "error",
     "unknown-instrument": "error",
     "same-input": "error",
+    "same-output": "error",
+    "not-a-review": "error",
+    "other-format": "error",
+    "review-needs-units": "error",
     "as-year-conflict": "error",
     "no-rows": "error",
     "no-such-year": "error",
@@ -77,6 +81,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "ambiguous-unit": "error",
     "duplicate-unit-row": "error",
     "mixed-kinds": "error",
+    "unknown-decision": "error",
+    "contradicting-decision": "error",
     "no-name-column": "error",
     "evidence-unmatched": "error",
     # rows or answers are dropped or changed
@@ -99,6 +105,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "evidence-unused": "warning",
     # worth knowing
     "year-from-date": "note",
+    "time-unread": "note",
+    "column-passed-over": "note",
     "shared-email": "note",
     "nip-damaged": "note",
     "straight-lining": "note",
@@ -152,6 +160,8 @@ class Mark:
     place: Place
     level: Level
     text: str
+    everywhere: str | None = None
+    """A text that is at fault wherever it stands in the place's column."""
 
 
 class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run with a sentence
@@ -163,6 +173,8 @@ class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run wit
         self.problems = problems
         self.found: Problems | None = None
         """All problems that were met before the run ended, where files were read."""
+        self.review = ""
+        """The command that helps with names of units that were not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,8 @@ TITLES = {
 """Role of a column -> the plain titles that it may have."""
 _ROLES = {text: role for role, texts in TITLES.items() for text in texts}
 _YEARLY = re.compile(r"(.+) (20\d\d)")
+_GUARDED = re.compile(r"'[=+@-]")
+"""Text with the apostrophe that keeps a spreadsheet from running it: ours, from a CSV."""
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 LIKELY = 60
 """The least similarity, 0..100, of a suggestion."""
@@ -136,6 +138,22 @@ class UnitList:
         return next((level[key][0] for level in self._levels if key in level), None)
 
     @cached_property
+    def _spelled(self) -> list[tuple[str, str | None, list[str]]]:
+        """Name, kind of office, and all keys of each unit."""
+        return [
+            (
+                unit.name,
+                type_word(unit.key),
+                [
+                    unit_key(text, self.tails)
+                    for text in (unit.name, unit.short, *unit.aliases)
+                    if text
+                ],
+            )
+            for unit in self.units
+        ]
+
+    @cached_property
     def by_key(self) -> dict[str, Unit]:
         """The units by key."""
         return {unit.key: unit for unit in self.units}
@@ -169,14 +187,12 @@ class UnitList:
         key = unit_key(name, self.tails)
         kind = type_word(key)
         found: list[tuple[float, str]] = []
-        for unit in self.units:
-            if kind and kind != (type_word(unit.key) or kind):
+        for unit, own, keys in self._spelled:
+            if kind and kind != (own or kind):
                 continue
-            texts = (unit.name, unit.short, *unit.aliases)
-            keys = [unit_key(text, self.tails) for text in texts if text]
             likeness = max(fuzz.token_sort_ratio(key, other) for other in keys)
             if likeness >= LIKELY:
-                found.append((-likeness, unit.name))
+                found.append((-likeness, unit))
         return [unit for _, unit in sorted(found)[:most]]
 
 
@@ -307,7 +323,8 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return printable(str(cell))
+    text = printable(str(cell))
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def whole_number(cell: object) -> int | None:

@@ -130,9 +130,12 @@ def test_one_file_only(berakhlak: Command, folder: Path, files: list[str]) -> No
 @pytest.mark.parametrize("option", ["--annotated", "--review"])
 def test_only_workbooks_hold_marks(berakhlak: Command, folder: Path, option: str) -> None:
     (folder / "s-2024.csv").write_bytes(containers.text(ROWS))
-    assert berakhlak("check", "s-2024.csv", option, "tanda.csv").code == 2
-    assert berakhlak("check", "s-2024.csv", option, "s-2024.csv").code == 2
-    assert berakhlak("check", "s-2024.csv", option, "tiada/tanda.xlsx").code == 5
+    (folder / "unit.csv").write_text("nama\nDinas A\n", "utf-8")
+    check = ("check", "s-2024.csv", "--units", "unit.csv", option)
+    assert berakhlak(*check, "tanda.csv").code == 2
+    assert berakhlak(*check, "s-2024.csv").code == 2
+    ran = berakhlak(*check, "tiada/tanda.xlsx")
+    assert (ran.code, "tiada/tanda.xlsx" in ran.err) == (5, True)
     assert not (folder / "tanda.csv").exists()
 
 
@@ -144,3 +147,36 @@ def test_a_fault_of_the_list_of_units_marks_no_cell_of_the_survey(berakhlak: Com
     assert "headcount-below-n" in ran.out
     assert set(marks("tanda.xlsx")) == {"A1"}
     assert "1 sel ditandai" in ran.err
+
+
+def test_two_outputs_of_one_name_are_refused(berakhlak: Command, folder: Path) -> None:
+    (folder / "s-2024.csv").write_bytes(containers.text(ROWS))
+    ran = berakhlak("check", "s-2024.csv", "--annotated", "q.xlsx", "-o", "./q.xlsx")
+    assert (ran.code, "[same-output]" in ran.err) == (2, True)
+    assert not (folder / "q.xlsx").exists()
+
+
+def test_every_row_of_an_unknown_unit_is_marked(berakhlak: Command, folder: Path) -> None:
+    rows: Rows = [["Unit kerja", "BP1"], ["Dinsos DKI", 4], ["Dinas A", 4], ["Dinsos DKI", 3]]
+    (folder / "unit.csv").write_text("nama\nDinas A\n", "utf-8")
+    for name, write in (("s-2024.xlsx", containers.xlsx), ("s-2024.csv", containers.text)):
+        (folder / name).write_bytes(write(rows))
+        ran = berakhlak("check", name, "--units", "unit.csv", "--annotated", "tanda.xlsx")
+        assert ran.code == 1
+        assert {cell: code for cell, (code, _) in marks("tanda.xlsx").items() if cell != "A1"} == {
+            "A2": "unmatched-unit", "A4": "unmatched-unit",
+        }  # fmt: skip
+
+
+def test_a_cell_that_was_mended_loses_its_mark(berakhlak: Command) -> None:
+    Path("s-2024.xlsx").write_bytes(containers.xlsx(ROWS))
+    assert berakhlak("check", "s-2024.xlsx", "--annotated", "salin-2024.xlsx").code == 0
+    book = openpyxl.load_workbook("salin-2024.xlsx")
+    book.worksheets[0]["C2"] = "Setuju"
+    book.save("salin-2024.xlsx")
+    assert berakhlak("check", "salin-2024.xlsx", "--annotated", "lagi.xlsx").code == 0
+    assert "C2" not in marks("lagi.xlsx")
+    assert "A3" in marks("lagi.xlsx")
+    copy = openpyxl.load_workbook("lagi.xlsx")
+    assert copy.sheetnames == ["Data", "berakhlak check"]
+    assert copy.worksheets[0]["C2"].fill.fill_type is None

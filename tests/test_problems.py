@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import containers
 import openpyxl
 import pytest
 from conftest import ITEMS, Command, Ran, cells, widened
@@ -219,6 +220,7 @@ def test_cp1252_is_noted(berakhlak: Command) -> None:
 
 # --- nothing to go on with ---------------------------------------------------------------------
 
+XML_2003 = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 UNREADABLE: list[tuple[str, Callable[[], str]]] = [
     ("no-file", lambda: "tiada.xlsx"),
@@ -230,6 +232,9 @@ UNREADABLE: list[tuple[str, Callable[[], str]]] = [
     ("damaged", lambda: made(b"PK\x03\x04potong", "rusak.xlsx")),
     ("damaged", lambda: made(b'unit,BP1\n"Dinas A,4\n', "kutip-2024.csv")),
     ("encrypted", lambda: made(LOCKED, "kunci.xlsx")),
+    ("other-format", lambda: made(b"MIME-Version: 1.0\r\nContent-Type: multipart", "web.xls")),
+    ("other-format", lambda: made(XML_2003, "lama.xls")),
+    ("damaged", lambda: made(containers.xls([["unit", "BP1"]] * 99)[:-700], "potong.xls")),
     ("too-large", lambda: far_cell("jauh.xlsx")),
     ("too-large", lambda: bomb("bom.xlsx")),
 ]  # fmt: skip
@@ -446,3 +451,86 @@ def test_rows_keep_their_address_below_empty_rows_and_beside_empty_columns(
 
 def test_one_endless_line_is_no_survey(berakhlak: Command) -> None:
     expect(berakhlak("score", made(b"a," * (1 << 20), "panjang.csv")), 3, "not-a-survey")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[labels]\n"1" = 5\n"5" = 1\n', 'labels."1"'),
+        ("[scale]\nlow = 0\nhigh = 300\n", "high"),
+        ("[scale]\nlow = -9223372036854775808\n", "low"),
+        ('[labels]\n"Tidak" = -300\n', 'labels."Tidak"'),
+        ('[labels]\n"Ya" = 7\n', 'labels."Ya"'),
+        ("[scale]\nfavourable = 9\n", "scale.favourable"),
+    ],
+)
+def test_scales_that_make_no_sense_are_refused(berakhlak: Command, text: str, key: str) -> None:
+    Path("peta.toml").write_text(text, "utf-8")
+    ran = berakhlak("score", csv_file("unit,BP1\nDinas A,4"), "--map", "peta.toml")
+    assert ran.code == 2
+    assert key in ran.err
+
+
+def test_a_map_of_brackets(berakhlak: Command) -> None:
+    Path("peta.toml").write_text("a=" + "[" * 5_000, "utf-8")
+    ran = berakhlak("score", csv_file("unit,BP1\nDinas A,4"), "--map", "peta.toml")
+    assert (ran.code, "[file-syntax]" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jumlah Total", "Total Skor", "TOTAL: 12", "Nilai Rata-rata", "Rata-rata per pernyataan"],
+)
+def test_rows_of_sums_by_other_names(berakhlak: Command, name: str) -> None:
+    survey = csv_file(f"unit,BP1\nDinas A,4\n{name},4")
+    ran = berakhlak("score", survey, "--format", "json")
+    assert [unit["unit"] for unit in ran.record["units"]] == ["Dinas A"]
+    assert ("totals-row", "A3") in cells(ran.record)
+
+
+def test_a_time_that_cannot_be_read_is_noted(berakhlak: Command) -> None:
+    rows = 'Cap waktu,NIP,unit,BP1\n"Minggu, 3 November",1,A,4\n2024-11-02 10:00:00,1,A,3'
+    record = berakhlak("score", csv_file(rows), "--format", "json").record
+    assert ("time-unread", "A2") in cells(record)
+
+
+def test_a_score_column_that_is_passed_over_is_noted(berakhlak: Command) -> None:
+    record = berakhlak("score", csv_file("Unit,Skor,Nilai\nA,50,60"), "--format", "json").record
+    assert ("column-passed-over", "B1") in cells(record)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2024/11/24,Budi Santoso,198501012010011002,budi@jakarta.go.id,saya dilecehkan",
+        "Budi Santoso,Laki-laki,Dinas A,Setuju\nSiti,Laki-laki,Dinas A,Setuju",
+    ],
+)
+def test_a_row_of_a_person_is_never_taken_for_titles(berakhlak: Command, row: str) -> None:
+    survey = csv_file(f"{row}\n{row}")
+    ran = berakhlak("check", survey)
+    berakhlak("template", "map", survey, "-o", "peta.toml")
+    written = Path("peta.toml").read_text("utf-8")
+    assert ran.code == 3
+    for secret in ("Budi", "1985", "budi@", "dilecehkan", "Laki"):
+        assert secret not in ran.out + ran.err + written
+
+
+def test_a_personal_cell_in_a_wrong_column_is_masked(berakhlak: Command) -> None:
+    cells_ = [
+        "198501012010011002",
+        "budi@x.go.id",
+        "0812 3456 7890",
+        "saya dilecehkan oleh atasan saya sendiri",
+    ]
+    rows = "\n".join(f"Dinas A,{cell},4" for cell in cells_)
+    survey = csv_file(f"unit,BP1,BP2\n{rows}\nDinas A,Stuju,4")
+    for command in (
+        ("check",),
+        ("check", "--format", "json"),
+        ("score",),
+        ("check", "--format", "csv"),
+    ):
+        ran = berakhlak(command[0], survey, *command[1:])
+        assert not [cell for cell in cells_ if cell[:9] in ran.out + ran.err]
+    assert "•••" in berakhlak("check", survey).out

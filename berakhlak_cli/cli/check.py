@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.desk import Desk, checked_output, created, put_out, settle_file
-from berakhlak_cli.cli.score import options_of, read_remarks, same_inputs, scored_taken
+from berakhlak_cli.cli.again import same_inputs
+from berakhlak_cli.cli.desk import (
+    Desk,
+    checked_output,
+    created,
+    put_out,
+    refuse_twins,
+    settle_file,
+)
+from berakhlak_cli.cli.score import options_of, read_remarks, scored_taken
 from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 from berakhlak_cli.spelling import printable
 
@@ -44,12 +52,15 @@ def check(
     desk: Desk = context.obj
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
-    inputs = [*files, units, map_file]
+    inputs = desk.protected(files, units, map_file)
+    refuse_twins(output, review, annotated)
+    if review and units is None:
+        raise Stop(Exit.USAGE, Problem(code="review-needs-units"))
     written = checked_output(output, inputs)
     for book in filter(None, (review, annotated)):
         checked_output(str(book), inputs, [".xlsx"])
     one = _one_file(files) if annotated else ""
-    sample = False
+    sample, helps = False, ""
     response: Sequence[Response] = ()
     try:
         taken = desk.taken(files, units, map_file, as_year)
@@ -60,11 +71,21 @@ def check(
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
-        problems = stop.found
-    _put(desk, problems, response, written or form, output, sample=sample, everything=show_all)
-    if review:
-        again = same_inputs("score", files, units, review, as_year)
-        _write_review(desk, problems, units, review, again)
+        problems, helps = stop.found, stop.review
+    _put(
+        desk,
+        problems,
+        response,
+        written or form,
+        output,
+        sample=sample,
+        everything=show_all,
+        helps="" if review else helps,
+    )
+    if review and units:
+        _write_review(desk, problems, units, review, map_file)
+        if helps:
+            desk.next_command(same_inputs("score", files, units, map_file or review, as_year))
     if annotated:
         _write_annotated(desk, problems, one, annotated)
     return int(_code(problems, strict=strict))
@@ -120,6 +141,7 @@ def _put(
     *,
     sample: bool,
     everything: bool,
+    helps: str,
 ) -> None:
     from berakhlak_cli.report import record
     from berakhlak_cli.report.build.check import problem_table, said_check
@@ -130,7 +152,11 @@ def _put(
 
     words = desk.words
     if form == "table":
-        desk.show(said_check(problems, response, words, sample=sample, everything=everything))
+        desk.show(
+            said_check(
+                problems, response, words, sample=sample, everything=everything, review=helps
+            )
+        )
         return
     banner = words.say("app.sample") if sample else None
     parts = response_parts(response, words, everything=True)
@@ -145,13 +171,13 @@ def _put(
 
 
 def _write_review(
-    desk: Desk, problems: Problems, units: Path | None, review: Path, again: str
+    desk: Desk, problems: Problems, units: Path, review: Path, map_file: Path | None
 ) -> None:
     from berakhlak_cli.report.build.check import review_said
     from berakhlak_cli.report.table import Line
 
     unmatched = [problem for problem in problems.kept if problem.code == "unmatched-unit"]
-    if not unmatched or units is None:
+    if not unmatched:
         desk.remark([Line(text=desk.words.say("review.none"))])
         return
     from berakhlak_cli.intake import unit_names
@@ -159,7 +185,9 @@ def _write_review(
 
     said = review_said(unmatched, unit_names(units, desk.secret), desk.words)
     settle_file(desk, review, workbook(said, desk.words, created()))
-    desk.remark([Line(text=desk.words.say("review.made", file=review.name, command=again))])
+    key = "review.made-beside" if map_file and map_file.suffix != ".xlsx" else "review.made"
+    names = {"file": review.name, "map": map_file.name if map_file else ""}
+    desk.remark([Line(text=desk.words.say(key, **names))])
 
 
 def _code(problems: Problems, *, strict: bool) -> Exit:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.again import same_inputs
 from berakhlak_cli.cli.desk import Desk, checked_output, put_out
 from berakhlak_cli.cli.score import (
     carried_taken,
     index_weight,
     options_of,
     read_remarks,
-    same_inputs,
     scored_taken,
 )
 
@@ -51,7 +51,7 @@ def compare(
     desk: Desk = context.obj
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
-    written = checked_output(output, [*files, units, map_file, evidence])
+    written = checked_output(output, desk.protected(files, units, map_file, evidence))
     chosen = options_of(desk, pool, population, min_n)
     weight = index_weight(desk, evidence, weights)
     from berakhlak_cli.measure.years import compared

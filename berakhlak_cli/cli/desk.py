@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import errorcode
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
+from berakhlak_cli.cli.again import same_inputs
 from berakhlak_cli.cli.config import FILE, Config
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
@@ -22,14 +22,11 @@ from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
 
     from berakhlak_cli.intake import Taken
     from berakhlak_cli.report.table import Line, Said
 
 SUFFIXES: Final = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "md"}
-_PATIENCE: Final = 1.0
-"""Seconds after which a read shows its progress."""
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -85,6 +82,28 @@ class Desk:
 
             print_lines(lines, self.remarks)
 
+    def protected(
+        self, files: Sequence[str], units: Path | None, map_file: Path | None, *more: Path | None
+    ) -> list[str | Path | None]:
+        """Return every file that no output may take the place of."""
+        from berakhlak_cli.intake import instrument_file
+
+        return [
+            *files,
+            units,
+            map_file,
+            *more,
+            self.units_file(None),
+            FILE,
+            instrument_file(map_file),
+        ]
+
+    def next_command(self, command: str) -> None:
+        """Say which command comes next, on a line of its own."""
+        from berakhlak_cli.report.table import Line
+
+        self.remark([Line(text=f"  {command}", hanging=4)])
+
     def units_file(self, given: Path | None) -> Path | None:
         """Return the units file: the option's, else the config's."""
         told = self.config.texts.get("units")
@@ -99,20 +118,26 @@ class Desk:
         evidence: Path | None = None,
     ) -> Taken:
         """Read the inputs, with progress where it takes long."""
+        from berakhlak_cli.cli.progress import Bar
         from berakhlak_cli.intake import take_in
 
         self.tell_config()
-        with _Progress(self) as progress:
-            return take_in(
-                files,
-                units=units,
-                map_file=map_file,
-                as_year=as_year,
-                tails=self.config.tails,
-                password=self.secret,
-                evidence=evidence,
-                watch=progress.watch,
-            )
+        try:
+            with Bar(self) as progress:
+                return take_in(
+                    files,
+                    units=units,
+                    map_file=map_file,
+                    as_year=as_year,
+                    tails=self.config.tails,
+                    password=self.secret,
+                    evidence=evidence,
+                    watch=progress.watch,
+                )
+        except Stop as stop:
+            again = same_inputs("check", files, units, map_file, as_year)
+            stop.review = f"{again} --review tinjau-unit.xlsx"
+            raise
 
     def tell_config(self) -> None:
         """Say once what the config set."""
@@ -130,42 +155,20 @@ class Desk:
         print_said(said, self.words, self.results)
 
 
-class _Progress:
-    """A bar on standard error, from the second on, on a terminal only."""
+def refuse_twins(*outputs: str | Path | None) -> None:
+    """
+    Refuse two outputs of one name: the second would take the place of the first.
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._start = time.monotonic()
-        self._bar: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def watch(self, file: str, done: int, whole: int) -> None:
-        """Show how far the reading of a file is."""
-        late = time.monotonic() - self._start > _PATIENCE
-        if self._desk.quiet or not late or not sys.stderr.isatty():
-            return
-        if self._bar is None:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            self._bar = Progress(
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                MofNCompleteColumn(),
-                console=self._desk.remarks,
-                transient=True,
-            )
-            self._bar.start()
-        if file not in self._tasks:
-            label = self._desk.words.say("read.progress", file=file)
-            self._tasks[file] = self._bar.add_task(label, total=whole or None)
-        self._bar.update(self._tasks[file], completed=done)
+    Raises
+    ------
+    Stop
+        Exit 2.
+    """
+    paths = [Path(one).absolute() for one in outputs if one is not None and str(one) != "-"]
+    for path in paths:
+        if paths.count(path) > 1:
+            place = Place(file=printable(path.name))
+            raise Stop(Exit.USAGE, Problem(code="same-output", place=place))
 
 
 def checked_output(
@@ -223,7 +226,7 @@ def check_folder(path: Path) -> None:
     if not path.parent.is_dir() or path.is_dir():
         kind = "EISDIR" if path.is_dir() else "ENOENT"
         problem = Problem(
-            code="unwritable", place=Place(file=printable(path.name)), params={"detail": kind}
+            code="unwritable", place=Place(file=printable(str(path))), params={"detail": kind}
         )
         raise Stop(Exit.UNWRITABLE, problem)
 
@@ -280,17 +283,6 @@ def created() -> datetime:
     told = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(told), tz=UTC) if told.isdigit() else _EPOCH
     return moment.replace(tzinfo=None)
-
-
-def command_line(*parts: str | Path | None) -> str:
-    """Return a command as a person would type it, with quotes where they are needed."""
-    shown = []
-    for part in parts:
-        if part is None:
-            continue
-        text = str(part)
-        shown.append(f'"{text}"' if " " in text else text)
-    return " ".join(shown)
 
 
 def put_out(

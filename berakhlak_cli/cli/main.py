@@ -6,8 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from glob import has_magic
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.check import check
 from berakhlak_cli.cli.compare import compare
 from berakhlak_cli.cli.config import read_config
-from berakhlak_cli.cli.desk import Desk, command_line
+from berakhlak_cli.cli.desk import Desk
 from berakhlak_cli.cli.explain import explain
 from berakhlak_cli.cli.rank import rank
 from berakhlak_cli.cli.score import score
@@ -227,23 +225,4 @@ def _tell(stop: Stop, words: Words, arguments: Sequence[str]) -> None:
     from berakhlak_cli.report.terminal import print_lines, stderr_console
 
     console = stderr_console(color="--no-color" not in arguments)
-    print_lines(stop_lines(stop.problems, words, _review(stop, arguments)), console)
-
-
-def _review(stop: Stop, arguments: Sequence[str]) -> str:
-    """Return the command that helps with unmatched units."""
-    if all(problem.code != "unmatched-unit" for problem in stop.problems):
-        return ""
-    apart = {"-o", "--output", "--map", "--evidence"}  # what follows these is no survey
-    files = [
-        one
-        for before, one in pairwise(arguments)
-        if before not in apart and not one.startswith("-") and Path(one).suffix
-        and (Path(one).exists() or has_magic(one))
-    ]  # fmt: skip
-    units = str(stop.problems[0].params["units"])
-    kept = [one for one in files if Path(one).name != units]
-    unit_path = next((one for one in files if Path(one).name == units), units)
-    return command_line(
-        "berakhlak", "check", *kept, "--units", unit_path, "--review", "tinjau-unit.xlsx"
-    )
+    print_lines(stop_lines(stop.problems, words, stop.review), console)

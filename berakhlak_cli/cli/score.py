@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.again import same_inputs
 from berakhlak_cli.cli.desk import (
     Desk,
     checked_output,
-    command_line,
     put_out,
 )
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -57,7 +57,7 @@ def score(
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     expected = read_expect(expect)
     units = desk.units_file(units)
-    written = checked_output(output, [*files, units, map_file])
+    written = checked_output(output, desk.protected(files, units, map_file))
     chosen = options_of(desk, pool, population, min_n)
 
     taken = desk.taken(files, units, map_file, as_year)
@@ -149,19 +149,6 @@ def index_weight(desk: Desk, evidence: Path | None, weights: str | None) -> floa
     if not sum(parts):
         raise Stop(Exit.USAGE, Problem(code="weights-form", value=text))
     return parts[0] / sum(parts)
-
-
-def same_inputs(
-    command: str,
-    files: Sequence[str],
-    units: Path | None,
-    map_file: Path | None,
-    as_year: int | None,
-) -> str:
-    """Return another command over the same inputs, as a person would type it."""
-    options = (("--units", units), ("--map", map_file), ("--as-year", as_year))
-    given = [part for name, value in options if value is not None for part in (name, str(value))]
-    return command_line("berakhlak", command, *files, *given)
 
 
 def read_remarks(desk: Desk, taken: Taken, problems: Problems, again: str) -> list[Line]:

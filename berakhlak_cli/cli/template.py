@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.config import EXAMPLES, FILE
+from berakhlak_cli.cli.config import EXAMPLES
 from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 
@@ -63,7 +63,7 @@ def template(
     _refuse_needless(desk, what, [name for name, value in given.items() if value])
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units) if what == "survey" else units
-    suffix = checked_file(output, [*(files or []), units, map_file, FILE], KINDS[what])
+    suffix = checked_file(output, desk.protected(files or [], units, map_file), KINDS[what])
     settle_file(desk, output, _made(desk, what, suffix, files or [], units, map_file, as_year))
 
 

@@ -112,6 +112,16 @@ def with_aliases(
     return made(units, map_file, tails, password)
 
 
+def instrument_file(map_file: Path | None) -> Path | None:
+    """Return the file of the instrument that a map names; None for a built-in one, or no map."""
+    from berakhlak_cli.intake.mapfile import read_map
+
+    if map_file is None or map_file.suffix.lower() == ".xlsx" or not map_file.is_file():
+        return None
+    found = map_file.parent / read_map(map_file).instrument
+    return found if found.is_file() else None
+
+
 def files_of(names: Sequence[str]) -> list[str]:
     """
     Return the files that names and patterns stand for.

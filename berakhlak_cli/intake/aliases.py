@@ -11,7 +11,7 @@ from berakhlak_cli.intake.mapfile import EXCLUDE, read_map
 from berakhlak_cli.intake.surveys import listed_units
 from berakhlak_cli.problems import ProblemLog
 from berakhlak_cli.spelling import plain
-from berakhlak_cli.units import TITLES, UnitList, header_score
+from berakhlak_cli.units import TITLES, UnitList, header_score, unit_key
 
 _BETWEEN: Final = "; "
 
@@ -32,7 +32,7 @@ def with_aliases(
     """
     units, rows = listed_units(units_file, tails, ProblemLog(), password)
     top = max(range(min(len(rows), 15)), key=lambda at: (header_score(rows[at]), -at))
-    added = _added(units, read_map(map_file).units)
+    added = _added(units, read_map(map_file, password).units)
     header = [_kept(cell) for cell in rows[top]]
     titles = [plain(str(title)) for title in header]
     at = next((at for at, title in enumerate(titles) if title in TITLES["alias"]), len(header))
@@ -60,8 +60,11 @@ def _kept(cell: object) -> str | int:
 def _added(units: UnitList, decisions: Mapping[str, str]) -> dict[str, list[str]]:
     """Return unit -> new aliases, in the order of the decisions."""
     found: dict[str, list[str]] = {}
+    seen = set()
     for name, meant in decisions.items():
         unit = units.find(meant)
-        if meant != EXCLUDE and unit is not None and units.find(name) is None:
+        key = unit_key(name, units.tails)
+        if meant != EXCLUDE and unit is not None and units.find(name) is None and key not in seen:
+            seen.add(key)
             found.setdefault(unit.key, []).append(name.replace(";", ","))
     return found

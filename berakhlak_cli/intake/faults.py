@@ -22,8 +22,8 @@ from berakhlak_cli.units import shown_name as unit_name
 
 LONGEST_VALUE = 60
 LONGEST_ANSWER = 40
-MOST_WORDS = 6
-"""From here on a faulty answer is taken for free text."""
+MOST_WORDS = 5
+"""More words, or letters, in a faulty answer are taken for free text."""
 MASK = "•••"
 """Stands for what may be a NIP, a telephone number, an e-mail, or free text in a wrong column."""
 _PERSONAL = re.compile(r"\S@\S|\d{9}|\dE\+\d\d", re.IGNORECASE)
@@ -124,8 +124,11 @@ def control_characters(block: Block, sheet: Sheet, layout: Layout, log: ProblemL
         if not any(odd):
             continue
         at = np.flatnonzero(np.array(odd, dtype=bool)[column.codes])
-        place = sheet.place.at(int(block.rows[at[0]]), number)
-        log.add(Problem(code="control-character", place=place), len(at))
+        room = log.room("control-character", sheet.place)
+        log.count_only("control-character", max(len(at) - room, 0))
+        for row in at[:room]:
+            place = sheet.place.at(int(block.rows[row]), number)
+            log.add(Problem(code="control-character", place=place))
 
 
 def cell_faults(sheet: Sheet, layout: Layout, log: ProblemLog) -> None:

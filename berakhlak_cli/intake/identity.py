@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.cells import Block, Cell, Rows, Sheet, text_of
+from berakhlak_cli.intake.cells import Block, Cell, Rows, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.moments import all_seconds
 from berakhlak_cli.intake.naming import UnitNames
@@ -120,9 +120,11 @@ def identities(
         number = layout.column("nip")
         if number is not None:
             _log_damaged(block, number, usable & (found["nip"] == 0), sheet, log)
+        when = _moments(block, layout)
+        _log_unread(block, layout.column("time"), usable & (when == 0), sheet, log)
         who = np.where(found["email"] != 0, found["email"], found["id"])
         who = np.where(found["nip"] != 0, found["nip"], who)
-        parts.append((who, found["email"], _moments(block, layout), unit.astype(np.int32)))
+        parts.append((who, found["email"], when, unit.astype(np.int32)))
     return Identities(
         sheet=sheet,
         first_row=layout.first_row,
@@ -192,6 +194,25 @@ def _log_damaged(
         place = sheet.place.at(int(block.first_row + at), number)
         log.add(Problem(code="nip-damaged", place=place))
     log.count_only("nip-damaged", max(len(faulty) - room, 0))
+
+
+def _log_unread(
+    block: Block,
+    number: int | None,
+    suspects: npt.NDArray[np.bool_],
+    sheet: Sheet,
+    log: ProblemLog,
+) -> None:
+    """Note times that cannot be read: of two answers of a person, the rows then tell the last."""
+    if number is None:
+        return
+    column = block.columns[number]
+    faulty = [
+        int(at) for at in np.flatnonzero(suspects) if not is_blank(column.values[column.codes[at]])
+    ]
+    if faulty:
+        place = sheet.place.at(block.first_row + faulty[0], number)
+        log.add(Problem(code="time-unread", place=place), len(faulty))
 
 
 def _moments(block: Block, layout: Layout) -> Seconds:

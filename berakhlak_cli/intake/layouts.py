@@ -226,8 +226,17 @@ def _settled(
         if other == number:
             continue
         if role.rank != roles[other].rank:
-            if role.rank < roles[other].rank:
-                kept[role.kind, role.code] = number
+            better, worse = sorted((number, other), key=lambda at: roles[at].rank)
+            kept[role.kind, role.code] = better
+            if role.kind in ("value", "index"):
+                params = {"other": place.at(place.row, better).cell or ""}
+                passed = place.at(place.row, worse)
+                problems.append(
+                    Problem(
+                        code="column-passed-over", place=passed, value=titles.get(worse),
+                        params=params,
+                    )
+                )  # fmt: skip
             continue
         code = "duplicate-item" if role.kind in ("item", "value", "index") else "duplicate-column"
         problems.append(

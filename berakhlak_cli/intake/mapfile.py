@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from berakhlak_cli.declared import Declared, read_declared, read_small
-from berakhlak_cli.instrument import Instrument, Scale, load_instrument
-from berakhlak_cli.intake.cells import text_of
+from berakhlak_cli.instrument import MOST_LEVELS, Instrument, Scale, load_instrument
+from berakhlak_cli.intake.cells import Sheet, text_of
 from berakhlak_cli.intake.open import open_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
+from berakhlak_cli.words import LANGUAGES, Words
 
 Unmatched = Literal["stop", "keep", "exclude"]
 DEFAULT_INSTRUMENT: Final = "perilaku-21"
@@ -28,6 +30,9 @@ LAYOUTS: Final = (
     "scores",
 )
 _UNMATCHED: Final = ("stop", "keep", "exclude")
+FARTHEST: Final = 1_000
+"""The greatest number, either side of 0, on a scale."""
+_DIGITS: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 EXCLUDE: Final = "-"
 """A unit decision that drops the rows of a name."""
 
@@ -67,14 +72,38 @@ class SurveyMap:
         low, high = self.scale.get("low", found.scale.low), self.scale.get("high", found.scale.high)
         if (low, high) != (found.scale.low, found.scale.high):
             labels = {plain(text): n for text, n in self.labels.items()}
+        favourable = self.scale.get("favourable", _favourable(found.scale, low, high))
+        self._refuse_misfits(low, high, favourable)
         scale = Scale(
             low=low,
             high=high,
-            favourable=self.scale.get("favourable", _favourable(found.scale, low, high)),
+            favourable=favourable,
             labels=labels,
             no_answer=found.scale.no_answer,
         )
         return replace(found, scale=scale)
+
+    def _refuse_misfits(self, low: int, high: int, favourable: int) -> None:
+        """Refuse what does not fit the scale that the map and the instrument make together."""
+        faults = []
+        if not low < high < low + MOST_LEVELS:
+            faults.append(("scale.high", "bad-range"))
+        if not low < favourable <= high:
+            faults.append(("scale.favourable", "off-scale"))
+        faults += [
+            (f'labels."{label}"', "off-scale")
+            for label, answer in self.labels.items()
+            if not low <= answer <= high
+        ]
+        if faults:
+            place = Place(file=self.file)
+            raise Stop(
+                Exit.USAGE,
+                *(
+                    Problem(code="file-fault", place=place, value=key, params={"kind": kind})
+                    for key, kind in faults
+                ),
+            )
 
 
 def _favourable(scale: Scale, low: int, high: int) -> int:
@@ -82,7 +111,7 @@ def _favourable(scale: Scale, low: int, high: int) -> int:
     return max(low + 1, high - (scale.high - scale.favourable))
 
 
-def read_map(path: Path | None) -> SurveyMap:
+def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
     """
     Read a map file; without one, the plain facts.
 
@@ -94,7 +123,7 @@ def read_map(path: Path | None) -> SurveyMap:
     if path is None:
         return SurveyMap()
     if path.suffix.lower() == ".xlsx":
-        return SurveyMap(units=_decisions(path), file=path.name)
+        return SurveyMap(units=_decisions(path, password), file=path.name)
     top = read_declared(read_small(path), Place(file=path.name))
     if top.whole("format", 1) != 1:
         top.fault("format", "not-format-1")
@@ -102,6 +131,10 @@ def read_map(path: Path | None) -> SurveyMap:
     header_row = top.whole("header_row", None)
     if header_row is not None and header_row < 1:
         top.fault("header_row", "not-positive")
+    reviewed: dict[str, str] = {}
+    review = top.text("review", "")
+    if review:
+        reviewed = _decisions(path.parent / review, password)
     found = SurveyMap(
         instrument=top.text("instrument", DEFAULT_INSTRUMENT),
         beside=path.parent,
@@ -111,7 +144,7 @@ def read_map(path: Path | None) -> SurveyMap:
         columns=_texts(top, "columns"),
         scale=scale,
         labels=_labels(top, scale),
-        units=_texts(top, "units"),
+        units={**reviewed, **_texts(top, "units")},
         unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
         file=path.name,
     )
@@ -121,24 +154,36 @@ def read_map(path: Path | None) -> SurveyMap:
     return found
 
 
-def _decisions(path: Path) -> dict[str, str]:
+def _decisions(path: Path, password: str | None) -> dict[str, str]:
     """
-    Return the decisions made in a review workbook: its first column -> its last one.
+    Return the decisions made in a review workbook, found by their titles on whatever sheet.
 
     Raises
     ------
     Stop
         Exit 3: it cannot be read, or is no review workbook.
     """
-    sheet = open_file(str(path)).sheets[0]
-    tops = [row for row, cells in enumerate(sheet.head, 1) if len(cells) > 1 and cells[-1]]
-    if not tops:
-        raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=sheet.place))
-    last = len(sheet.head[tops[0] - 1]) - 1
+    titles = [
+        [plain(words.say(f"review.{name}")) for name in ("written", "decision")]
+        for words in map(Words, LANGUAGES)
+    ]
+    for sheet in open_file(str(path), None, password).sheets:
+        for number, row in enumerate(sheet.head, start=1):
+            cells = [plain(text_of(cell)) for cell in row]
+            for written, decision in titles:
+                if written in cells and decision in cells:
+                    columns = [cells.index(written), cells.index(decision)]
+                    return _pairs(sheet, number + 1, columns)
+    raise Stop(Exit.UNREADABLE, Problem(code="not-a-review", place=Place(file=path.name)))
+
+
+def _pairs(sheet: Sheet, first_row: int, columns: list[int]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for block in sheet.read([0, last], tops[0] + 1, ()):
-        pairs = zip(block.columns[0].cells(), block.columns[last].cells(), strict=True)
-        found |= {text_of(name): text_of(meant) for name, meant in pairs if text_of(meant)}
+    for block in sheet.read(columns, first_row, ()):
+        names, meant = (block.columns[column].cells() for column in columns)
+        for name, decision in zip(names, meant, strict=True):
+            if text_of(decision):
+                found[text_of(name)] = text_of(decision)
     return found
 
 
@@ -166,8 +211,11 @@ def _scale(table: Declared) -> dict[str, int]:
         for name in ("low", "high", "favourable")
         if (number := table.whole(name, None)) is not None
     }
-    if "low" in found and "high" in found and not found["low"] < found["high"]:
-        table.fault("high", "bad-range")
+    low, high = found.get("low", 0), found.get("high", 1)
+    most = abs(low) > FARTHEST or abs(high) > FARTHEST
+    both = "low" in found and "high" in found
+    if most or (both and not low < high < low + MOST_LEVELS):
+        table.fault("high" if "high" in found else "low", "bad-range")
     table.close()
     return found
 
@@ -177,7 +225,9 @@ def _labels(table: Declared, scale: Mapping[str, int]) -> dict[str, int]:
     for key, value in table.mapping("labels").items():
         if isinstance(value, int) and not isinstance(value, bool):
             found[key] = value
-            if not scale.get("low", value) <= value <= scale.get("high", value):
+            if _DIGITS.fullmatch(key.strip()):
+                table.fault(f'labels."{key}"', "number-label")
+            elif not scale.get("low", value) <= value <= scale.get("high", value):
                 table.fault(f'labels."{key}"', "off-scale")
         else:
             table.fault(f'labels."{key}"', "not-int")

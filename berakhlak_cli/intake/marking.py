@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from berakhlak_cli.intake.cells import Sheet, text_of
 from berakhlak_cli.intake.locked import is_locked, unlocked
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _COLOURS: Final = {"error": "FFC7CE", "warning": "FFEB9C", "note": "DDEBF7"}
+_AUTHOR: Final = "berakhlak"
 _ORDER: Final = ("error", "warning", "note")
 _LONGEST_TAB: Final = 31
 _LONGEST_NOTE: Final = 2_000
@@ -50,9 +54,25 @@ def annotated_copy(
     created
         The date that the copy carries.
     """
-    cells = _by_cell(marks)
+    cells = _by_cell([*marks, *_everywhere(file, marks, password)])
     made = _same_workbook(file, cells, listed, password, created)
     return made or _new_workbook(file, cells, listed, password, created)
+
+
+def _everywhere(file: str, marks: Sequence[Mark], password: str | None) -> Iterator[Mark]:
+    """Yield a mark for each further cell of a column that holds a text which is at fault."""
+    texts = {(mark.place.column, mark.everywhere): mark for mark in marks if mark.everywhere}
+    if not texts:
+        return
+    for sheet in open_file(file, None, password).sheets:
+        for column in sorted({column for column, _ in texts if column is not None}):
+            for block in sheet.read([column], 1, ()):
+                found = block.columns[column]
+                known = [texts.get((column, text_of(value))) for value in found.values]
+                for at in np.flatnonzero(np.array([one is not None for one in known])[found.codes]):
+                    mark = known[found.codes[at]]
+                    if mark is not None:
+                        yield replace(mark, place=sheet.place.at(int(block.rows[at]), column))
 
 
 def _by_cell(marks: Iterable[Mark]) -> Cells:
@@ -91,6 +111,7 @@ def _same_workbook(
         book = openpyxl.load_workbook(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - other readers take what this one does not
         return None
+    _clear(book, listed[0])
     fills = {level: PatternFill("solid", fgColor=colour) for level, colour in _COLOURS.items()}
     for (name, row, column), (level, text) in cells.items():
         sheet = book[name or book.sheetnames[0]]
@@ -99,12 +120,28 @@ def _same_workbook(
         if around:
             cell = sheet.cell(row=around[0].min_row, column=around[0].min_col)
         cell.fill = fills[level]
-        cell.comment = Comment(text, "berakhlak", height=140, width=320)
+        cell.comment = Comment(text, _AUTHOR, height=140, width=320)
     _add_list(book, listed)
     book.properties.modified = created
     out = io.BytesIO()
     book.save(out)
     return _undated(out, created)
+
+
+def _clear(book: Workbook, titles: Sequence[str]) -> None:
+    """Take away the marks and the list of an earlier check: the cells may be right by now."""
+    from openpyxl.styles import PatternFill
+
+    for sheet in [*book.worksheets]:
+        if sheet.title.startswith(LIST_SHEET):
+            if [cell.value for cell in sheet[1]][: len(titles)] == [*titles]:
+                book.remove(sheet)
+            continue
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None and cell.comment.author == _AUTHOR:
+                    cell.comment = None
+                    cell.fill = PatternFill()
 
 
 def _add_list(book: Workbook, listed: Sequence[Sequence[str]]) -> None:

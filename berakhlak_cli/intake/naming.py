@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from berakhlak_cli.intake.cells import Cell, text_of
 from berakhlak_cli.intake.mapfile import EXCLUDE, Unmatched
+from berakhlak_cli.problems import Problem
+from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import UnitList, unit_key
 
@@ -17,9 +19,11 @@ TOTALS: Final = -2
 EXCLUDED: Final = -3
 UNMATCHED: Final = -4
 
+_SUM: Final = "total|jumlah|rata rata|rerata|average|mean|sum"
 _TOTALS: Final = re.compile(
-    r"(?:grand |sub )?(?:total|jumlah|rata rata|rerata|average|mean|sum)"
-    r"(?: (?:keseluruhan|seluruhnya|responden|semua|umum|provinsi))?"
+    rf"(?:(?:grand|sub|nilai|skor|hasil) )?(?:{_SUM})"
+    rf"(?: (?:{_SUM}|skor|nilai|keseluruhan|seluruhnya|responden|semua|umum|provinsi|unit|per|"
+    r"pernyataan|tiap|\d+))*"
 )
 
 
@@ -45,6 +49,7 @@ class UnitNames:
     ) -> None:
         self.units = units
         self._tails = tails
+        self._told = decisions
         self._decisions = {unit_key(name, tails): meant for name, meant in decisions.items()}
         self._unmatched = unmatched
         self._known: dict[str, Named] = {}
@@ -52,6 +57,22 @@ class UnitNames:
         self._spelling_numbers: dict[str, int] = {}
         self.kept_unmatched: dict[str, str] = {}
         """Key -> spelling of units that stay though the master list lacks them."""
+
+    def doubts(self, file: str) -> Iterator[Problem]:
+        """Yield each decision that contradicts another, or names a unit that is not listed."""
+        place = Place(file=file)
+        meanings: dict[str, set[str]] = {}
+        for name, meant in self._told.items():
+            if meant != EXCLUDE and self.units and self.units.find(meant) is None:
+                yield Problem(
+                    code="unknown-decision", place=place, value=meant, params={"name": name}
+                )
+            unit = self.units.find(meant) if self.units else None
+            meanings.setdefault(unit_key(name, self._tails), set()).add(
+                unit.key if unit else unit_key(meant, self._tails) or meant
+            )
+            if len(meanings[unit_key(name, self._tails)]) > 1:
+                yield Problem(code="contradicting-decision", place=place, value=name)
 
     @property
     def keys(self) -> list[str]:

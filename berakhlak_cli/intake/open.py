@@ -24,6 +24,8 @@ from berakhlak_cli.spelling import printable
 STDIN: Final = "-"
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MIME: Final = b"MIME-Version:"
+_XML_SHEET: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LOCK: Final = "~$"
 
 
@@ -116,6 +118,8 @@ def open_file(name: str, shown: str | None = None, password: str | None = None) 
     file = place.file or ""
     if start.startswith((_ZIP, _OLE)):
         return _workbook(content, Input(file=file, sha256=_digest(content)), password)
+    if start.startswith(_MIME) or (start.lstrip().startswith(b"<?xml") and _XML_SHEET in start):
+        raise Stop(Exit.UNREADABLE, Problem(code="other-format", place=place))
     if is_page(start):
         source, pages = page_sheets(content, file)
         return Opened(input=source, sheets=tuple(pages), sample=False)

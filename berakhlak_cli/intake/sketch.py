@@ -26,7 +26,7 @@ def sketch(
     """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
     if not files:
         raise Stop(Exit.USAGE, Problem(code="no-match"))
-    facts = read_map(map_file)
+    facts = read_map(map_file, password)
     instrument = facts.instrument_used()
     sheets = []
     for opened in open_all(files, ProblemLog(), password):

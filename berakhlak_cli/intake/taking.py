@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -36,6 +37,9 @@ from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import Tally, added
 from berakhlak_cli.units import UnitList
+
+MOST_SUGGESTED: Final = 300
+"""Names that were not found, the commonest first, for which others are suggested."""
 
 
 def taken(
@@ -77,13 +81,15 @@ def _taken(
     watch: Watch,
     log: ProblemLog,
 ) -> Taken:
-    facts = read_map(map_file)
+    facts = read_map(map_file, password)
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, tails))
     units = master_list(units_file, tails, log, password) if units_file else None
     opened = [*open_all(files, log, password)]
     surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]
     names = UnitNames(units, tails, facts.units, facts.unmatched)
+    for problem in names.doubts(facts.file):
+        log.add(problem)
     answered = [survey for survey in surveys if survey.layout.name != "scores"]
     tally = count_all(answered, instrument, names, as_year, log, watch)
     tables = [survey for survey in surveys if survey.layout.name == "scores"]
@@ -98,7 +104,7 @@ def _taken(
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         for problem in unused_evidence(evidence, surveyed, judged):
             log.add(problem)
-    stop_on_errors(tally, units, units_file, log)
+    stop_on_errors(tally, units, units_file, surveys, log)
     if not len(tally.people) and not rows:
         place = Place(file=surveys[0].sheet.input.file, sheet=surveys[0].sheet.name)
         raise Stop(Exit.UNSCORABLE, Problem(code="no-rows", place=place), *log.result().kept[:5])
@@ -236,7 +242,11 @@ def _refuse_other_year(rows: Responses, as_year: int | None) -> None:
 
 
 def stop_on_errors(
-    tally: Tally, units: UnitList | None, units_file: Path | None, log: ProblemLog
+    tally: Tally,
+    units: UnitList | None,
+    units_file: Path | None,
+    surveys: Sequence[Survey],
+    log: ProblemLog,
 ) -> None:
     """
     End the run if something must be mended first.
@@ -246,22 +256,26 @@ def stop_on_errors(
     Stop
         Exit 4: unmatched units, with rows and suggestions, and every other error.
     """
+    columns = {
+        (one.sheet.input.file, one.sheet.name or ""): one.layout.column("unit") for one in surveys
+    }
     lost = tally.sources[tally.sources["fate"] == "unmatched-unit"]
+    groups = [(str(written), rows) for written, rows in lost.groupby("written")]
+    groups.sort(key=lambda group: (-int(group[1]["n"].sum()), group[0]))
     problems = []
-    for written, n in lost.groupby("written")["n"].sum().items():
-        near = units.suggestions(str(written)) if units else []
-        problems.append(
-            Problem(
-                code="unmatched-unit",
-                value=str(written),
-                params={
-                    "n": int(n),
-                    "near": "; ".join(near),
-                    "units": units_file.name if units_file else "",
-                },
-            )
-        )
-    problems.sort(key=lambda one: (-int(one.params["n"]), one.value or ""))
+    for number, (written, rows) in enumerate(groups):
+        near = units.suggestions(written) if units and number < MOST_SUGGESTED else []
+        first = rows.iloc[0]
+        sheet = str(first["sheet"])
+        place = Place(file=str(first["input"]), sheet=sheet or None, row=int(first["first_row"]))
+        params: dict[str, str | int] = {
+            "n": int(rows["n"].sum()),
+            "near": "; ".join(near),
+            "units": units_file.name if units_file else "",
+        }
+        column = columns.get((place.file or "", sheet))
+        place = place.at(place.row, column)
+        problems.append(Problem(code="unmatched-unit", place=place, value=written, params=params))
     errors = [*problems, *log.result().errors]
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)

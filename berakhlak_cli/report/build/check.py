@@ -22,19 +22,24 @@ def said_check(
     *,
     sample: bool,
     everything: bool,
+    review: str = "",
 ) -> Said:
     """Return the problems in groups, errors first, then who answered, and the verdict."""
     parts: list[Table | tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
     codes = {problem.code: problem for problem in reversed(problems.kept)}
     for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
         group = [problem for problem in problems.kept if problem.code == code]
-        parts.append(tuple(_group(group, problems.counts[code], words, everything=everything)))
+        parts.append(
+            tuple(_group(group, problems.counts[code], words, review, everything=everything))
+        )
     parts.extend(response_parts(response, words, everything=everything))
     parts.append(tuple(_verdict(problems, words)))
     return Said(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
 
 
-def _group(group: list[Problem], count: int, words: Words, *, everything: bool) -> Iterator[Line]:
+def _group(
+    group: list[Problem], count: int, words: Words, review: str, *, everything: bool
+) -> Iterator[Line]:
     first = group[0]
     level = words.say(f"level.{first.level}")
     tone: Tone = "plain" if first.level == "note" else "warning"
@@ -47,6 +52,8 @@ def _group(group: list[Problem], count: int, words: Words, *, everything: bool) 
     if len(group) > len(shown):
         yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
     yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)
+    if review and first.code == "unmatched-unit":
+        yield Line(text=f"    {review}", tone="quiet", hanging=6)
 
 
 def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
@@ -95,6 +102,7 @@ def marks(problems: Problems, words: Words) -> list[Mark]:
             place=problem.place,
             level=problem.level,
             text=f"{says(problem, words)}\n{cure(problem, words)}\n[{problem.code}]",
+            everywhere=problem.value if problem.code == "unmatched-unit" else None,
         )
         for problem in problems.kept
     ]

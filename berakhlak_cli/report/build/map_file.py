@@ -38,6 +38,7 @@ def _lines(
     row = str(rows.pop()) if len(rows) == 1 else None
     yield _optional("header_row", row, "1", words.say("map.header-row"))
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
+    yield f'# review = "tinjau-unit.xlsx"  # {words.say("map.review")}'
     yield ""
     yield f"# {words.say('map.scale')}"
     yield "[scale]"
