@@ -72,6 +72,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "duplicate-unit-row": "error",
     "mixed-kinds": "error",
     "no-name-column": "error",
+    "votes-beside-ratings": "error",
     # rows or answers are dropped or changed
     "unknown-answer": "warning",
     "answer-out-of-range": "warning",
@@ -88,7 +89,11 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "score-out-of-range": "warning",
     "index-disagrees": "warning",
     "unit-outside-years": "warning",
+    "unknown-word": "warning",
+    "too-many-choices": "warning",
+    "missing-question": "warning",
     # worth knowing
+    "fewer-choices": "note",
     "year-from-date": "note",
     "shared-email": "note",
     "nip-damaged": "note",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.polls import Polls
 from berakhlak_cli.measure.uncertainty import interval
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away
@@ -75,6 +76,9 @@ class Measured:
     index: Figure
     headcount: int | None = None
     target: int | None = None
+    further: Mapping[str, Figure] = field(default_factory=dict)
+    """The indices of a votes survey beside its index."""
+    polls: Polls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,8 @@ class ProvinceScore:
     """Units with respondents that the pool leaves out."""
     everyone: bool = False
     """True where the whole staff of every unit answered."""
+    polls: Polls | None = None
+    """The votes of everybody, whatever the pool; None for ratings, and where it is withheld."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +125,8 @@ class UnitScore:
     """True where every member of the staff answered, so that nothing is left to chance."""
     values: Mapping[str, Figure]
     indices: Mapping[str, Figure]
+    polls: Polls | None = None
+    """The votes; None for ratings, and where they are withheld."""
 
     @property
     def small_sample(self) -> bool:
