@@ -79,7 +79,7 @@ def awards(
     tally
         For the variant in which a value is the mean of its items' means.
     by
-        The index's code, a value's code, `values`, `change` or `response`.
+        The index's code, another index's or a value's code, `values`, `change` or `response`.
     groups
         Unit key -> group: a list for each.
 
@@ -94,7 +94,7 @@ def awards(
     """
     instrument = scores.instrument
     codes = [dimension.code for dimension in instrument.dimensions]
-    known = (instrument.index.code, *codes, VALUES, CHANGE, RESPONSE)
+    known = (instrument.index.code, *instrument.further, *codes, VALUES, CHANGE, RESPONSE)
     if by not in known:
         problem = Problem(code="unknown-by", value=by, params={"known": ", ".join(known)})
         raise Stop(Exit.USAGE, problem)
@@ -201,12 +201,15 @@ class _Maker:
                 return "absent-before"
         if by == RESPONSE and unit.response_rate is None:
             return "no-index"
-        if by in unit.values and unit.values[by].score is None:
+        if by not in (CHANGE, RESPONSE) and self._figure(unit, by).score is None:
             return "no-index"
         return None
 
     def _index(self, unit: UnitScore) -> Figure:
         return unit.indices[self._instrument.index.code]
+
+    def _figure(self, unit: UnitScore, by: str) -> Figure:
+        return unit.values.get(by) or unit.indices[by]
 
     def _contender(self, unit: UnitScore, by: str) -> Contender:
         if by == RESPONSE:
@@ -217,7 +220,7 @@ class _Maker:
             if now.se is not None and then.se is not None:
                 se = math.hypot(now.se, then.se)
             return Contender(unit=unit.key, score=_known(now) - _known(then), se=se)
-        figure = unit.values[by] if by in unit.values else self._index(unit)
+        figure = self._figure(unit, by)
         return Contender(unit=unit.key, score=_known(figure), se=figure.se)
 
     def _robust(
@@ -257,7 +260,11 @@ class _Maker:
                     for key, score in plain.items()
                     if (n := eligible[key].n) is None or n >= least
                 }
-        more = [unit for unit in units if unit.ineligible_reason == "below-target"]
+        more = [
+            unit
+            for unit in units
+            if unit.ineligible_reason == "below-target" and self._figure(unit, by).score is not None
+        ]
         yield plain | {unit.key: self._contender(unit, by).score for unit in more}
         if self._items and all(key in self._items for key in eligible):
             yield self._by_items(eligible, by, codes)

@@ -6,14 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Measured
-from berakhlak_cli.measure.polls import Poll, Polls, matches, poll_of
+from berakhlak_cli.measure.polls import TOP, Poll, Polls, poll_of
 from berakhlak_cli.measure.published import weighted_figure
 from berakhlak_cli.measure.uncertainty import population_factor
 from berakhlak_cli.tally import Tally
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Counts = npt.NDArray[np.int64]
+
+OWN_APPROACH: Final = "reach"
+APPROACHES: Final = dict(
+    zip(
+        FURTHER,
+        ("shannon-evenness", "non-limiting-share", "top-ten-matches", "top-ten-matches", "mean"),
+        strict=True,
+    )
+)
+"""Index -> the name of this program's formula for it; no official one is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +105,8 @@ class YearVotes:
         figures = (
             Figure(score=balance(polls.current)),
             Figure(score=energy(polls.current), se=error),
-            Figure(score=_alignment(polls.personal, polls.current)),
-            Figure(score=_alignment(polls.current, polls.desired)),
+            Figure(score=_alignment(polls.personal_matches)),
+            Figure(score=_alignment(polls.desired_matches)),
         )
         return with_total([_computed(figure) for figure in figures], index)
 
@@ -215,9 +225,8 @@ def energy_error(units: Sequence[tuple[Burden, Fraction]]) -> float | None:
     return 100 * math.sqrt(total) / votes
 
 
-def _alignment(one: Poll, other: Poll) -> float | None:
-    shared = matches(one, other)
-    return None if shared is None else float(10 * shared)
+def _alignment(matches: Fraction | None) -> float | None:
+    return None if matches is None else float(100 * matches / TOP)
 
 
 def _computed(figure: Figure) -> Figure:

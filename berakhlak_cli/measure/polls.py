@@ -58,6 +58,16 @@ class Polls:
     desired: Poll
 
     @property
+    def personal_matches(self) -> Fraction | None:
+        """Words that the top tens of personal values and the current culture share."""
+        return matches(self.personal, self.current)
+
+    @property
+    def desired_matches(self) -> Fraction | None:
+        """Words that the top tens of the current and the desired culture share."""
+        return matches(self.current, self.desired)
+
+    @property
     def by_code(self) -> dict[str, Poll]:
         """Question -> its votes, in the questionnaire's order."""
         return {PERSONAL: self.personal, CURRENT: self.current, DESIRED: self.desired}

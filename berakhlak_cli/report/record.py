@@ -12,6 +12,7 @@ from berakhlak_cli import __version__
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.awards import AwardList, Awards
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
 from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
@@ -19,6 +20,7 @@ from berakhlak_cli.report.build.awards import cut_text
 from berakhlak_cli.report.build.awards import notes_of as award_notes
 from berakhlak_cli.report.build.quality import cure, says
 from berakhlak_cli.report.build.scores import notes_of
+from berakhlak_cli.report.record_votes import votes_record
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
@@ -175,10 +177,12 @@ def _index(figure: Figure) -> Record:
 
 def _figures(holder: ProvinceScore | UnitScore, instrument: Instrument) -> Record:
     values = {one.code: _value(holder.values[one.code]) for one in instrument.dimensions}
-    return {
-        "values": values,
-        "indices": {code: _index(figure) for code, figure in holder.indices.items()},
-    }
+    indices = {code: _index(figure) for code, figure in holder.indices.items()}
+    if instrument.words is None:
+        return {"values": values, "indices": indices}
+    for code, record in indices.items():
+        record["approach"] = APPROACHES.get(code, OWN_APPROACH)
+    return {"values": values, "indices": indices, "votes": votes_record(holder.polls)}
 
 
 def _province(province: ProvinceScore, instrument: Instrument) -> Record:
@@ -226,6 +230,8 @@ def score_rows(record: Record) -> list[Record]:
 def _flat(unit: Mapping[str, object]) -> Record:
     flat: Record = {}
     for key, value in unit.items():
+        if key == "votes":
+            continue  # words are no columns
         if key not in ("values", "indices"):
             flat[key] = value
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Excluded
 from berakhlak_cli.measure.ranking import Standing
+from berakhlak_cli.report.build.health import index_title, ranked_by
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.words import Words
 
@@ -79,7 +80,9 @@ def award_table(awards: Awards, one: AwardList, words: Words, *, everything: boo
 
 
 def _title(awards: Awards, one: AwardList, words: Words) -> str:
-    index = awards.scores.instrument.index.title
+    instrument = awards.scores.instrument
+    shown = awards.by if awards.by in instrument.further else instrument.index.code
+    index = index_title(instrument, shown, words)
     codes = {dimension.code: dimension.title for dimension in awards.scores.instrument.dimensions}
     value = codes.get(one.name or "") or codes.get(awards.by)
     if value:
@@ -241,6 +244,7 @@ def _jury(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
 
 
 def _beside(awards: Awards, words: Words) -> Iterator[Line]:
+    yield from ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
     for unit in awards.would_have:

@@ -39,12 +39,13 @@ def _lines(
     yield _optional("header_row", row, "1", words.say("map.header-row"))
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
     yield ""
-    yield f"# {words.say('map.scale')}"
-    yield "[scale]"
-    yield f"low = {instrument.scale.low}"
-    yield f"high = {instrument.scale.high}"
-    yield f"favourable = {instrument.scale.favourable}"
-    yield ""
+    if not instrument.words:
+        yield f"# {words.say('map.scale')}"
+        yield "[scale]"
+        yield f"low = {instrument.scale.low}"
+        yield f"high = {instrument.scale.high}"
+        yield f"favourable = {instrument.scale.favourable}"
+        yield ""
     yield f"# {words.say('map.labels')}"
     yield "[labels]"
     yield f'# "Sangat puas" = {instrument.scale.high}'
