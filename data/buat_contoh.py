@@ -4,7 +4,8 @@
 
 The names of the units are real, every answer is invented (see README.md). Who takes part and
 scores what is planned in rencana_contoh.py, jawaban_contoh.py calibrates answers to the plan and
-lembar_contoh.py lays them out; kata_contoh.py makes the votes survey. This script writes the files and checks them against the plan.
+lembar_contoh.py lays them out; kata_contoh.py makes the votes surveys. This script writes the
+files and checks them against the plan.
 
 Each run writes the same bytes as long as XlsxWriter and Python's zlib stay the same; the cells
 are the same on every computer.

@@ -35,7 +35,7 @@ def counted_votes(
     for asked in range(len(words.questions)):
         word, person = np.nonzero(chosen[asked])
         votes = np.bincount(word * size + groups.place[person], minlength=table[0, 1:].size)
-        table[asked, 1:] = votes.reshape(-1, size)
+        table[asked, 1:] = votes.reshape(len(words.words), size)
         strange = np.repeat(groups.place, outside[asked])
         table[asked, OUTSIDE] = np.bincount(strange, minlength=size)
     asked_at, word, group = np.nonzero(table)
