@@ -113,13 +113,13 @@ class Instrument:
     """Plain openings that may stand before a statement."""
     tails: tuple[str, ...] = ()
     """Plain endings that are cut from the names of units."""
-    words: WordList | None = None
+    word_list: WordList | None = None
     """What a votes survey offers; None for ratings."""
 
     @property
     def further(self) -> tuple[str, ...]:
         """The codes of the indices beside its own."""
-        return FURTHER if self.words else ()
+        return FURTHER if self.word_list else ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -186,15 +186,15 @@ def parse_instrument(content: bytes, place: Place) -> Instrument:
     units = top.table("units")
     index = top.table("index", required=True)
     dimensions = _dimensions(top)
-    words = _word_list(top, dimensions, spelling) if kind == "votes" else None
+    word_list = _word_list(top, dimensions, spelling) if kind == "votes" else None
     instrument = Instrument(
         id=top.text("id"),
         title=top.text("title"),
-        kind="votes" if words else "ratings",
+        kind="votes" if word_list else "ratings",
         index=Index(code=_code(index, "code"), title=index.text("title")),
-        scale=CHOICE if words else _scale(top.table("scale", required=True)),
+        scale=CHOICE if word_list else _scale(top.table("scale", required=True)),
         dimensions=dimensions,
-        words=words,
+        word_list=word_list,
         spelling=spelling,
         prefixes=tuple(spelled_out(plain(one), spelling) for one in top.texts("prefixes")),
         tails=tuple(plain(one) for one in units.texts("tails")),

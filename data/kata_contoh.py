@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from berakhlak_cli.instrument import load_instrument
 
-WORDS: Final = load_instrument("sepuluh-kata").words
+WORDS: Final = load_instrument("sepuluh-kata").word_list
 assert WORDS is not None
 TITLES: Final = tuple(map(WORDS.titled, WORDS.questions))
 LARGEST_FILE: Final = 400_000

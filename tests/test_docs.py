@@ -83,6 +83,7 @@ def test_every_sentence_is_used() -> None:
         "problem.", "fault.", "fate.", "category.", "pool.", "note.", "withheld.", "layout.",
         "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
         "rank.cut-", "rank.reason-", "rank.what-", "check.column-",
+        "health.index-", "health.short-", "health.approach-",
     )  # fmt: skip
     text = "".join(path.read_text("utf-8") for path in CODE)
     dead = [

@@ -28,8 +28,8 @@ from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
 from berakhlak_cli.word_list import CURRENT, DESIRED, PERSONAL, QUESTIONS
 
 OURS = load_instrument("sepuluh-kata")
-assert OURS.words is not None
-LIST = OURS.words
+assert OURS.word_list is not None
+LIST = OURS.word_list
 NO_CELLS = Odd(row=np.empty(0, int), column=np.empty(0, int), text=np.empty(0, int), texts=())
 
 

@@ -378,6 +378,13 @@ def test_a_faulty_word_list_is_refused_with_all_its_faults(
         ("dimension[3]", "no-words"),
         ("dimension[3].code", "bad-code"),
     ]
+    for old, new, found in (
+        ('code = "implementasi"', 'code = "total"', ("index.code", "bad-code")),
+        ("word = [", "word = []\nwrong = [", ("votes.word", "empty")),
+    ):
+        with pytest.raises(Stop) as stopped:
+            parse_instrument(SMALL.replace(old, new).encode(), Place(file="kecil.toml"))
+        assert found in {(one.value, one.params["kind"]) for one in stopped.value.problems}
     small(folder, SMALL.replace('"cermat"', '"Kejujuran"').replace('value = "akuntabel", ', "", 1))
     (folder / "s-2024.csv").write_text("unit,Nilai pribadi\nA,jujur\n", "utf-8")
     ran = berakhlak("score", "s-2024.csv", "--map", "peta.toml")
@@ -485,7 +492,7 @@ def test_the_samples_are_small_and_marked() -> None:
 
 def test_the_example_list() -> None:
     instrument = load_instrument("sepuluh-kata")
-    words = instrument.words
+    words = instrument.word_list
     assert words is not None
     assert words.example
     assert len(words.words) == 90

@@ -37,8 +37,8 @@ class Choices:
     """The titles and words of one instrument."""
 
     def __init__(self, instrument: Instrument) -> None:
-        assert instrument.words is not None, "only votes have words"
-        self._list = instrument.words
+        assert instrument.word_list is not None, "only votes have words"
+        self._list = instrument.word_list
         self._comparable = instrument.comparable
         self._numbers = {
             instrument.comparable(text): number

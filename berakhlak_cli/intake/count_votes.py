@@ -25,7 +25,7 @@ def counted_votes(
     among those who chose a known word at all, and a person's limiting and all votes, among
     those who chose anything. docs/methods.md, section "Suara sebagai jumlah".
     """
-    words = instrument.words
+    words = instrument.word_list
     assert words is not None, "only votes have ballots"
     everybody = bool(kept.all())
     chosen = ballots.chosen if everybody else ballots.chosen[:, :, kept]
@@ -56,9 +56,9 @@ def counted_votes(
 
 def _reach(chosen: Flags, groups: Groups, instrument: Instrument) -> Columns:
     """Return the moments of whom the values' words reached."""
-    assert instrument.words is not None, "only votes have ballots"
+    assert instrument.word_list is not None, "only votes have ballots"
     codes = [dimension.code for dimension in instrument.dimensions]
-    shows = np.array([word.dimension for word in instrument.words.words], dtype=object)
+    shows = np.array([word.dimension for word in instrument.word_list.words], dtype=object)
     reached = np.stack([chosen[shows == code].any(axis=0) for code in codes])
     known = np.broadcast_to(chosen.any(axis=0), reached.shape)
     return pair_sums(reached, known, groups, codes, float)
@@ -68,8 +68,8 @@ def _burden(
     chosen: Flags, outside: np.ndarray[Any, Any], groups: Groups, instrument: Instrument
 ) -> Columns:
     """Return the moments of limiting and all votes."""
-    assert instrument.words is not None, "only votes have ballots"
-    limiting = chosen[np.array(instrument.words.limiting)].sum(axis=0, dtype=np.int64)
+    assert instrument.word_list is not None, "only votes have ballots"
+    limiting = chosen[np.array(instrument.word_list.limiting)].sum(axis=0, dtype=np.int64)
     every = chosen.sum(axis=0, dtype=np.int64) + outside
     known = np.broadcast_to(every > 0, (2, len(every)))
     return pair_sums(np.stack([limiting, every]), known, groups, (LIMITING, VOTES), float)

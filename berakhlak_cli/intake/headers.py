@@ -119,7 +119,7 @@ class Headers:
             for number, item in enumerate(dimension.items, start=1):
                 self._texts.setdefault(f"{title} {number}", item.code)
         self._scores = dict(_score_titles(instrument))
-        self._choices = Choices(instrument) if instrument.words else None
+        self._choices = Choices(instrument) if instrument.word_list else None
 
     def role(self, title: str) -> Role | None:
         """Return what a title means, or None."""

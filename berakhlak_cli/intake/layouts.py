@@ -257,10 +257,12 @@ def asked(layout: Layout) -> set[str]:
 
 def _missing(layout: Layout, instrument: Instrument, place: Place) -> list[Problem]:
     there = layout.columns("item")
-    if instrument.words:
+    if instrument.word_list:
         return [
-            Problem(code="missing-question", place=place, value=instrument.words.titled(question))
-            for question in instrument.words.questions
+            Problem(
+                code="missing-question", place=place, value=instrument.word_list.titled(question)
+            )
+            for question in instrument.word_list.questions
             if question not in asked(layout)
         ]
     return [

@@ -64,7 +64,7 @@ class SurveyMap:
         found = load_instrument(self.instrument or DEFAULT_INSTRUMENT, self.beside)
         if not self.scale and not self.labels:
             return found
-        if found.words and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
+        if found.word_list and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
             fault = {"kind": "not-for-votes"}
             place = Place(file=self.file)
             raise Stop(

@@ -230,8 +230,8 @@ def _strange(
         ]  # fmt: skip
     item = instrument.items[0] if instrument.items else None
     expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
-    if instrument.words:
-        expected = ", ".join(map(instrument.words.titled, instrument.words.questions))
+    if instrument.word_list:
+        expected = ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
     if not any(any(sheet.head) for sheet in sheets):
         return [Problem(code="empty-file", place=Place(file=file.input.file))]
     return [

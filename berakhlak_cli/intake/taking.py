@@ -156,7 +156,7 @@ class _Run:
         self._counter = Counter(instrument)
         self._plain = Answers(instrument)
         self._options = Answers(instrument, options=True)
-        self._votes = VoteReader(instrument, names) if instrument.words else None
+        self._votes = VoteReader(instrument, names) if instrument.word_list else None
         self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey, watch: Watch) -> None:

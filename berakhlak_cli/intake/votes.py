@@ -33,9 +33,9 @@ class VoteReader:
     """Reads blocks of a votes survey."""
 
     def __init__(self, instrument: Instrument, names: UnitNames) -> None:
-        assert instrument.words is not None, "only votes have words"
+        assert instrument.word_list is not None, "only votes have words"
         self._names = names
-        self._list: WordList = instrument.words
+        self._list: WordList = instrument.word_list
         self._questions = {code: at for at, code in enumerate(self._list.questions)}
         self._choices = Choices(instrument)
         self._answers = Answers(instrument)

@@ -92,7 +92,7 @@ class YearVotes:
 
         Notes
         -----
-        docs/methods.md, sections "Indeks keseimbangan" to "Total indeks".
+        docs/methods.md, sections "Indeks keseimbangan" and "Total indeks".
         """
         polls = self.polls(units)
         error = energy_error(
@@ -144,9 +144,9 @@ class YearVotes:
 
 def year_votes(tally: Tally, instrument: Instrument, year: int) -> YearVotes | None:
     """Return the votes of one year of a tally; None where the instrument asks for ratings."""
-    if instrument.words is None:
+    if instrument.word_list is None:
         return None
-    words = instrument.words
+    words = instrument.word_list
     rows = tally.answers[tally.answers["year"] == year]
     keys = sorted(tally.people.loc[tally.people["year"] == year, "unit"])
     at = {unit: number for number, unit in enumerate(keys)}

@@ -178,7 +178,7 @@ def _index(figure: Figure) -> Record:
 def _figures(holder: ProvinceScore | UnitScore, instrument: Instrument) -> Record:
     values = {one.code: _value(holder.values[one.code]) for one in instrument.dimensions}
     indices = {code: _index(figure) for code, figure in holder.indices.items()}
-    if instrument.words is None:
+    if instrument.word_list is None:
         return {"values": values, "indices": indices}
     for code, record in indices.items():
         record["approach"] = APPROACHES.get(code, OWN_APPROACH)

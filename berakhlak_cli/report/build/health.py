@@ -21,12 +21,20 @@ _QUESTION_WORDS = ("health.personal", "health.current", "health.desired")
 
 def index_title(instrument: Instrument, code: str, words: Words) -> str:
     """Return the name of an index."""
-    return words.say(f"health.{code}") if code in instrument.further else instrument.index.title
+    return (
+        words.say(f"health.index-{code}") if code in instrument.further else instrument.index.title
+    )
 
 
 def index_short(instrument: Instrument, code: str, words: Words) -> str:
     """Return the short name of an index, for the titles of columns."""
     return words.say(f"health.short-{code if code in instrument.further else 'index'}")
+
+
+def own_column(instrument: Instrument, words: Words) -> Column:
+    """Return the column of the instrument's own index, named apart from the others."""
+    title = index_short(instrument, instrument.index.code, words)
+    return Column(key="index", title=title, kind="score", explained=instrument.index.title)
 
 
 def further_columns(instrument: Instrument, words: Words) -> Iterator[Column]:
@@ -38,7 +46,7 @@ def further_columns(instrument: Instrument, words: Words) -> Iterator[Column]:
         if code == ENERGY:
             margin = f"{words.say('score.margin')} {title}"
             yield Column(key="energy-margin", title=margin, kind="margin", wide=True)
-    title = f"{words.say('score.category')} {words.say('health.total')}"
+    title = f"{words.say('score.category')} {index_title(instrument, TOTAL, words)}"
     yield Column(
         key="total-category", title=words.say("score.category"), kind="letter", explained=title
     )
@@ -59,11 +67,11 @@ def health_parts(
     instrument: Instrument, province: ProvinceScore, words: Words
 ) -> Iterator[Table | tuple[Line, ...]]:
     """Yield the province's values, its words, and what limits; nothing where it is withheld."""
-    if instrument.words is None or province.polls is None:
+    if instrument.word_list is None or province.polls is None:
         return
     yield _value_table(instrument, province, words)
-    yield _word_table(instrument, instrument.words, province, words)
-    yield tuple(_word_lines(instrument.words, province.polls, words))
+    yield _word_table(instrument, instrument.word_list, province, words)
+    yield tuple(_word_lines(instrument.word_list, province.polls, words))
 
 
 def _value_table(instrument: Instrument, province: ProvinceScore, words: Words) -> Table:
@@ -155,7 +163,7 @@ def unit_words(
     instrument: Instrument, year: int, units: Sequence[UnitScore], words: Words
 ) -> Iterator[Table]:
     """Yield the top ten and the limiting words of every unit, for files; nothing for ratings."""
-    if instrument.words is None:
+    if instrument.word_list is None:
         return
     rows = []
     for unit in units:
@@ -165,12 +173,12 @@ def unit_words(
                     continue
                 values: dict[str, Value | Name] = {
                     "unit": Name(full=unit.name, short=unit.short),
-                    "question": instrument.words.titled(question),
+                    "question": instrument.word_list.titled(question),
                     "word": one.word.text,
                     "votes": one.votes,
                     "weight": float(one.weight),
                     "value": one.word.dimension,
-                    "area": instrument.words.areas[one.word.area],
+                    "area": instrument.word_list.areas[one.word.area],
                     "mark": words.say("health.limiting") if one.word.limiting else None,
                 }
                 rows.append(Row(values=values))
@@ -227,7 +235,7 @@ def health_legend(instrument: Instrument, words: Words) -> Iterator[Line]:
 
 def ranked_by(instrument: Instrument, code: str, words: Words) -> Iterator[Line]:
     """Yield whose formula an index of a votes survey follows that units are put in order by."""
-    if instrument.words is None:
+    if instrument.word_list is None:
         return
     shown = code if code in instrument.further else instrument.index.code
     how = words.say(f"health.approach-{APPROACHES.get(shown, OWN_APPROACH)}")
@@ -245,5 +253,5 @@ def health_caveats(instrument: Instrument, words: Words) -> Iterator[Line]:
     for approach, titles in approaches.items():
         how = words.say(f"health.approach-{approach}")
         yield Line(text=f"  {', '.join(titles)}: {how}", hanging=4)
-    if instrument.words and instrument.words.example:
+    if instrument.word_list and instrument.word_list.example:
         yield Line(text=words.say("health.example"))

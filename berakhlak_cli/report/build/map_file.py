@@ -39,7 +39,7 @@ def _lines(
     yield _optional("header_row", row, "1", words.say("map.header-row"))
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
     yield ""
-    if not instrument.words:
+    if not instrument.word_list:
         yield f"# {words.say('map.scale')}"
         yield "[scale]"
         yield f"low = {instrument.scale.low}"

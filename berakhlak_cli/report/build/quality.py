@@ -101,7 +101,7 @@ def reading_lines(
 ) -> Iterator[Line]:
     """Yield what each sheet was taken for."""
     for source in sources:
-        votes = instrument.words is not None
+        votes = instrument.word_list is not None
         ratings = source.layout != "scores"
         scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
         text = words.say(

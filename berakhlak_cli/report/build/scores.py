@@ -51,7 +51,7 @@ def unit_table(
     year = str(province.year)
     title = words.say("score.title", index=instrument.index.title, year=year)
     return Table(
-        title=words.say("health.title", year=year) if instrument.words else title,
+        title=words.say("health.title", year=year) if instrument.word_list else title,
         sheet=str(province.year),
         columns=tuple(_columns(instrument, units, words)),
         rows=(*rows, _province_row(province, instrument, words)),
@@ -73,19 +73,19 @@ def _columns(instrument: Instrument, units: Sequence[UnitScore], words: Words) -
             title=dimension.short,
             kind="score",
             keep=3 + number,
-            wide=instrument.words is not None,
+            wide=instrument.word_list is not None,
             explained=dimension.title,
         )
-    title = words.say("score.index")
-    if instrument.words:
-        title = health.index_short(instrument, instrument.index.code, words)
-    yield Column(key="index", title=title, kind="score", explained=instrument.index.title)
+    if instrument.word_list:
+        yield health.own_column(instrument, words)
+    else:
+        yield Column(key="index", title=words.say("score.index"), kind="score")
     if any(figure.se is not None for unit in units for figure in unit.indices.values()):
         yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
         yield Column(key="low", title=words.say("score.low"), kind="score", wide=True)
         yield Column(key="high", title=words.say("score.high"), kind="score", wide=True)
     yield Column(key="category", title=words.say("score.category"), kind="letter")
-    if instrument.words:
+    if instrument.word_list:
         yield from health.further_columns(instrument, words)
     yield Column(key="eligible", title=words.say("score.eligible"), wide=True)
 
@@ -169,7 +169,7 @@ def headline(
     instrument = scores.instrument
     year = str(province.year)
     index = province.indices[instrument.index.code]
-    if instrument.words:
+    if instrument.word_list:
         yield from health.health_headline(instrument, province, words)
     elif index.score is None or index.category is None:
         key = "score.headline-withheld" if province.withheld else "score.headline-none"
@@ -238,7 +238,7 @@ def legend(scores: Scores, words: Words) -> Iterator[Line]:
         for dimension in scores.instrument.dimensions
         if dimension.short != dimension.title
     ]
-    if scores.instrument.words:
+    if scores.instrument.word_list:
         yield from health.health_legend(scores.instrument, words)
     if shorts:
         yield Line(text=f"{', '.join(shorts)}. {words.say('score.legend-scale')}")
@@ -273,7 +273,7 @@ def caveats(scores: Scores, words: Words) -> Iterator[Line]:
         if scores.kind == "ratings":
             text = f"{text} {words.say('approach.values')}"
         yield Line(text=text)
-    if scores.instrument.words:
+    if scores.instrument.word_list:
         yield from health.health_caveats(scores.instrument, words)
     holders: list[UnitScore | ProvinceScore] = [*scores.units, *scores.provinces]
     letters = {figure.category for holder in holders for figure in _figures(holder)}
