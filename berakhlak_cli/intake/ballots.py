@@ -53,6 +53,8 @@ class Ballots:
         in `chosen` and `outside`.
     unknown, unclear
         Words that are not on the list; cells of a word's own column that say neither yes nor no.
+    most
+        Choices that a person has for a question.
     """
 
     chosen: Flags
@@ -60,21 +62,29 @@ class Ballots:
     given: Numbers
     unknown: Odd
     unclear: Odd
+    most: int
 
     @classmethod
     def of(cls, chosen: Flags, outside: Numbers, unknown: Odd, unclear: Odd, most: int) -> Self:
         """Return ballots in which a question with more than `most` choices is void."""
-        given = chosen.sum(axis=1, dtype=np.int64) + outside
+        given = chosen.sum(axis=1, dtype=np.uint16) + outside
         void = given > most
         if void.any():
             chosen = chosen & ~void[:, None, :]
             outside = np.where(void, 0, outside)
-        return cls(chosen=chosen, outside=outside, given=given, unknown=unknown, unclear=unclear)
+        return cls(
+            chosen=chosen,
+            outside=outside,
+            given=given,
+            unknown=unknown,
+            unclear=unclear,
+            most=most,
+        )
 
     @property
     def voted(self) -> Flags:
         """(questions, rows) True where a person's choices count."""
-        return np.asarray(self.chosen.any(axis=1) | (self.outside > 0))
+        return np.asarray((self.given > 0) & (self.given <= self.most))
 
     def without(self, rows: Flags) -> Ballots:
         """Return them with nothing chosen in some rows, which are nobody's."""
@@ -86,4 +96,5 @@ class Ballots:
             given=np.where(rows, 0, self.given),
             unknown=self.unknown.without(rows),
             unclear=self.unclear.without(rows),
+            most=self.most,
         )

@@ -33,7 +33,7 @@ def counted_votes(
     size = len(groups.unit)
     table = np.zeros((len(words.questions), len(words.words) + 1, size), dtype=np.int64)
     for asked in range(len(words.questions)):
-        word, person = np.nonzero(chosen[asked])
+        word, person = np.divmod(np.flatnonzero(chosen[asked]), max(len(groups.place), 1))
         votes = np.bincount(word * size + groups.place[person], minlength=table[0, 1:].size)
         table[asked, 1:] = votes.reshape(len(words.words), size)
         strange = np.repeat(groups.place, outside[asked])

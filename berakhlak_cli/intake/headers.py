@@ -145,6 +145,8 @@ class Headers:
         In `Question [row]` the row is read too. Numbering, the item's own code and the
         instrument's openings may stand before a statement.
         """
+        if not self._codes:
+            return None
         bracket = _BRACKET.match(title)
         candidates = [title, bracket.group(2)] if bracket else [title]
         for candidate in candidates:

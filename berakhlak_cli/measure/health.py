@@ -77,14 +77,19 @@ class YearVotes:
         return Polls(**dict(zip(self.words.questions, polls, strict=True)))
 
     def further(
-        self, units: Sequence[str], n: Mapping[str, int], headcounts: Mapping[str, int | None],
+        self,
+        polls: Polls,
+        n: Mapping[str, int],
+        headcounts: Mapping[str, int | None],
         index: Figure,
-    ) -> dict[str, Figure]:  # fmt: skip
+    ) -> dict[str, Figure]:
         """
         Return the indices beside the index, of some units together.
 
         Parameters
         ----------
+        polls
+            Their votes.
         n, headcounts
             Unit -> respondents, and the usable staff for the finite population correction.
         index
@@ -94,11 +99,10 @@ class YearVotes:
         -----
         docs/methods.md, sections "Indeks keseimbangan" and "Total indeks".
         """
-        polls = self.polls(units)
         error = energy_error(
             [
                 (self.burdens[unit], population_factor(n[unit], headcounts.get(unit)))
-                for unit in units
+                for unit in n
                 if unit in self.burdens
             ]
         )
@@ -114,14 +118,12 @@ class YearVotes:
         self, measured: Sequence[Measured], headcounts: Mapping[str, int | None]
     ) -> list[Measured]:
         """Return the units with their further indices and votes."""
-        return [
-            replace(
-                one,
-                further=self.further([one.key], {one.key: one.n or 0}, headcounts, one.index),
-                polls=self.polls([one.key]),
-            )
-            for one in measured
-        ]
+        found = []
+        for one in measured:
+            polls = self.polls([one.key])
+            further = self.further(polls, {one.key: one.n or 0}, headcounts, one.index)
+            found.append(replace(one, further=further, polls=polls))
+        return found
 
     def province(
         self,
@@ -134,7 +136,7 @@ class YearVotes:
         """Return the province's further indices: of all votes, or the weighted mean of units."""
         if pool == "respondents":
             n = {one.key: one.n or 0 for one in inside}
-            return self.further([*n], n, headcounts, index)
+            return self.further(self.polls([*n]), n, headcounts, index)
         means = [
             weighted_figure(inside, weights, lambda one, code=code: one.further[code])  # type: ignore[misc]
             for code in FURTHER[:-1]

@@ -10,6 +10,8 @@ from typing import Final
 from berakhlak_cli.word_list import CURRENT, DESIRED, OUTSIDE, PERSONAL, Word, WordList
 
 TOP: Final = 10
+_ALL: Final = Fraction(1)
+_NONE: Final = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +88,13 @@ def poll_of(counts: Sequence[int], words: WordList) -> Poll:
     -----
     docs/methods.md, section "Sepuluh kata terbanyak".
     """
-    voted = [(word, counts[number]) for number, word in enumerate(words.words, start=1)]
-    order = sorted((-votes, word.text, word) for word, votes in voted if votes)  # texts differ
+    numbered = enumerate(words.words, start=1)
+    order = sorted((-votes, word.text, word) for at, word in numbered if (votes := counts[at]))
     weights = top_weights([-votes for votes, _, _ in order])
     areas = dict.fromkeys(words.areas, 0)
-    for word, votes in voted:
+    for votes, _, word in order:
         if not word.limiting:
-            areas[word.area] += votes
+            areas[word.area] -= votes
     return Poll(
         words=tuple(
             Chosen(word=word, votes=-votes, weight=weight)
@@ -110,11 +112,11 @@ def top_weights(votes: Sequence[int]) -> list[Fraction]:
     Words that tie at the last place share the places that are left.
     """
     if len(votes) <= TOP:
-        return [Fraction(1)] * len(votes)
+        return [_ALL] * len(votes)
     last = votes[TOP - 1]
     above = sum(one > last for one in votes)
     share = Fraction(TOP - above, sum(one == last for one in votes))
-    return [Fraction(1) if one > last else share if one == last else Fraction(0) for one in votes]
+    return [_ALL if one > last else share if one == last else _NONE for one in votes]
 
 
 def matches(one: Poll, other: Poll) -> Fraction | None:
@@ -122,6 +124,5 @@ def matches(one: Poll, other: Poll) -> Fraction | None:
     if not one.words or not other.words:
         return None
     weights = {chosen.word.text: chosen.weight for chosen in one.top}
-    nothing = Fraction(0)
-    shared = (min(weights.get(one.word.text, nothing), one.weight) for one in other.top)
-    return sum(shared, nothing)
+    shared = (min(weights.get(one.word.text, _NONE), one.weight) for one in other.top)
+    return sum(shared, _NONE)
