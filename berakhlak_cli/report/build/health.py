@@ -219,7 +219,7 @@ def health_headline(
             name=words.say(f"category.{figure.category}"),
         )
         yield Line(text=text, tone="headline")
-    if not province.withheld:
+    if province.indices[TOTAL].score is not None:
         yield Line(text=words.say("health.apart"))
 
 
