@@ -57,6 +57,34 @@ def xlsx(rows: int) -> Path:
     return path
 
 
+def votes(rows: int, form: str) -> Path:
+    """Write thirty columns of chosen words, a unit and two more, as .csv or .xlsx."""
+    path = OUT / f"pilihan-kata-{rows}-2024.{form}"
+    if path.exists():
+        return path
+    word_list = load_instrument("sepuluh-kata").word_list
+    assert word_list is not None
+    generator = np.random.default_rng(20_24)
+    words = np.array([word.text for word in word_list.words])
+    titles = [word_list.titled(question) for question in word_list.questions]
+    luck = generator.random((rows, len(titles), len(words)))
+    cells = words[np.argsort(luck, axis=2)[:, :, :10]].reshape(rows, -1).tolist()
+    of = np.array(UNITS)[generator.integers(0, len(UNITS), size=rows)].tolist()
+    head = ["Nomor", "Gelombang", "Nama Unit Kerja"]
+    head += [f"{title} {slot}" for title in titles for slot in range(1, 11)]
+    table = ([str(row), "1", of[row], *cells[row]] for row in range(rows))
+    with _whole(path) as part:
+        if form == "xlsx":
+            with Workbook(part) as book:
+                sheet = book.add_worksheet("Respons")
+                for number, line in enumerate([head, *table]):
+                    sheet.write_row(number, 0, line)
+        else:
+            with part.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([head, *table])
+    return path
+
+
 def text(rows: int, *, identities: bool = False) -> Path:
     """Write a CSV with text labels: 27 columns, with a NIP and a time if asked for."""
     path = OUT / f"survei-{rows}{'-nip' if identities else ''}-2024.csv"

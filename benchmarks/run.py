@@ -1,6 +1,6 @@
 """Measures berakhlak against plain scripts, whole processes in alternating pairs; prints a table.
 
-`python benchmarks/run.py [--quick] [--only xlsx|csv|start|shares]`
+`python benchmarks/run.py [--quick] [--only xlsx|csv|votes|start|shares]`
 """
 
 from __future__ import annotations
@@ -165,6 +165,15 @@ def csv_rows(*, quick: bool) -> Iterator[Row]:
     yield f"csv, {4 * size:,} rows, peak memory", peak(score(large)), "", "-"
 
 
+def vote_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure a votes survey of thirty word columns against a ratings survey of that size."""
+    size = 6_000 if quick else 60_000
+    for form, ratings in (("xlsx", inputs.xlsx(size)), ("csv", inputs.text(size))):
+        found = paired(score(inputs.votes(size, form)), score(ratings), 5)
+        name = f"{form}, {size:,} rows of 30 words, against ratings"
+        yield name, found.shown, f"{found.slower:.2f} times as long", "at most 1.5"
+
+
 def start_rows(*, quick: bool) -> Iterator[Row]:
     """Measure the start of the program."""
     for option in ("--version", "--help"):
@@ -249,6 +258,7 @@ PARTS: dict[str, Callable[..., Iterator[Row]]] = {
     "start": start_rows,
     "xlsx": xlsx_rows,
     "csv": csv_rows,
+    "votes": vote_rows,
     "shares": share_rows,
 }
 

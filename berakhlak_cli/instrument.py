@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -17,8 +17,9 @@ from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain, spelled_out
+from berakhlak_cli.word_list import FURTHER, WordList, read_words
 
-BUILT_IN = ("perilaku-21",)
+BUILT_IN = ("perilaku-21", "sepuluh-kata")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = {"n", "unit", "year", "code", "group", "headcount", "target", "sample", "index"}
 MOST_LEVELS = 101
@@ -75,6 +76,19 @@ class Scale:
         return self.high - self.low
 
 
+CHOICE = Scale(
+    low=0,
+    high=1,
+    favourable=1,
+    labels={
+        **dict.fromkeys(("ya", "y", "yes", "true", "x", "v", "dipilih", "selected"), 1),
+        **dict.fromkeys(("tidak", "t", "no", "n", "false", "not selected"), 0),
+    },
+    no_answer=frozenset({"n a", "na"}),
+)
+"""The scale of a votes survey: a word is chosen or not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """The mean of all dimensions."""
@@ -89,7 +103,7 @@ class Instrument:
 
     id: str
     title: str
-    kind: Literal["ratings"]
+    kind: Literal["ratings", "votes"]
     index: Index
     scale: Scale
     dimensions: tuple[Dimension, ...]
@@ -99,6 +113,13 @@ class Instrument:
     """Plain openings that may stand before a statement."""
     tails: tuple[str, ...] = ()
     """Plain endings that are cut from the names of units."""
+    word_list: WordList | None = None
+    """What a votes survey offers; None for ratings."""
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The codes of the indices beside its own."""
+        return FURTHER if self.word_list else ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -108,7 +129,7 @@ class Instrument:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything in the instrument that can change a score."""
-        facts = asdict(self)
+        facts = {name: fact for name, fact in asdict(self).items() if fact is not None}
         facts["scale"]["no_answer"] = sorted(self.scale.no_answer)
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
@@ -125,7 +146,7 @@ def load_instrument(name: str, beside: Path | None = None) -> Instrument:
     Parameters
     ----------
     name
-        `perilaku-21`, or the path of a .toml file.
+        One of BUILT_IN, or the path of a .toml file.
     beside
         The folder that a relative path starts from; the working folder by default.
 
@@ -164,27 +185,42 @@ def parse_instrument(content: bytes, place: Place) -> Instrument:
         top.fault("format", "not-format-1")
     spelling = _phrases(top, "spelling")
     kind = top.text("kind", "ratings")
-    if kind != "ratings":
-        top.fault("kind", "not-one-of", known="ratings")
+    if kind not in ("ratings", "votes"):
+        top.fault("kind", "not-one-of", known="ratings, votes")
     units = top.table("units")
     index = top.table("index", required=True)
+    dimensions = _dimensions(top)
+    word_list = _word_list(top, dimensions, spelling) if kind == "votes" else None
     instrument = Instrument(
         id=top.text("id"),
         title=top.text("title"),
-        kind="ratings",
+        kind="votes" if word_list else "ratings",
         index=Index(code=_code(index, "code"), title=index.text("title")),
-        scale=_scale(top.table("scale", required=True)),
-        dimensions=_dimensions(top),
+        scale=CHOICE if word_list else _scale(top.table("scale", required=True)),
+        dimensions=dimensions,
+        word_list=word_list,
         spelling=spelling,
         prefixes=tuple(spelled_out(plain(one), spelling) for one in top.texts("prefixes")),
         tails=tuple(plain(one) for one in units.texts("tails")),
     )
     _no_twins(top, instrument)
+    if instrument.index.code in instrument.further:
+        index.fault("code", "bad-code")
     for table in (top, units, index):
         table.close()
     if top.faults:
         raise Stop(Exit.USAGE, *top.faults)
     return instrument
+
+
+def _word_list(
+    top: Declared, dimensions: Sequence[Dimension], spelling: Mapping[str, str]
+) -> WordList:
+    for number, dimension in enumerate(dimensions, start=1):
+        if dimension.items:
+            top.fault(f"dimension[{number}].item", "not-for-votes")
+    codes = [dimension.code for dimension in dimensions]
+    return read_words(top, codes, lambda text: spelled_out(plain(text), spelling))
 
 
 def _phrases(top: Declared, name: str) -> dict[str, str]:

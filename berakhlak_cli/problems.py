@@ -85,6 +85,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "contradicting-decision": "error",
     "no-name-column": "error",
     "evidence-unmatched": "error",
+    "votes-beside-ratings": "error",
     # rows or answers are dropped or changed
     "unknown-answer": "warning",
     "answer-out-of-range": "warning",
@@ -103,7 +104,11 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "unit-outside-years": "warning",
     "unknown-successor": "warning",
     "evidence-unused": "warning",
+    "unknown-word": "warning",
+    "too-many-choices": "warning",
+    "missing-question": "warning",
     # worth knowing
+    "fewer-choices": "note",
     "year-from-date": "note",
     "time-unread": "note",
     "column-passed-over": "note",

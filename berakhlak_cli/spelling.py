@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 
 def has_control(text: str) -> bool:
     """Tell whether text holds a control character other than a line break or a tab."""
-    return _CONTROL.search(_SPACE.sub(" ", text)) is not None
+    return not text.isprintable() and _CONTROL.search(_SPACE.sub(" ", text)) is not None
 
 
 @lru_cache(maxsize=32)

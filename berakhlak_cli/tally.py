@@ -44,11 +44,13 @@ class Tally:
     people
         (year, unit) -> n kept respondents.
     answers
-        (year, unit, item, answer) -> n answers as given, before any reversing.
+        (year, unit, item, answer) -> n answers as given, before any reversing; of votes the
+        item is the question and the answer the number of the word.
     moments
         (year, unit, a, b) -> n people with a score on both dimensions, Σa, Σb and Σab of
         their scores as whole numbers, Σ(answer - low)·L/k; a comes before b in the
-        instrument, or is b. docs/methods.md, section "Jumlah yang tepat".
+        instrument, or is b. docs/methods.md, section "Jumlah yang tepat". Of votes, 1 for a
+        value that was chosen; and `#limiting` and `#votes`, section "Suara sebagai jumlah".
     sources
         (input, sheet, year, unit, written, fate) -> n rows, first_row, last_row. `year` 0
         and `unit` '' are not known; `sheet` is '' for a text file.

@@ -1,10 +1,11 @@
-"""Write the sample survey: survei-2023.xlsx, survei-2024.xlsx and unit.csv.
+"""Write the sample surveys: survei-*.xlsx, unit.csv and, for words, pilihan-kata-*.xlsx.
 
     python data/buat_contoh.py [--out FOLDER]
 
 The names of the units are real, every answer is invented (see README.md). Who takes part and
 scores what is planned in rencana_contoh.py, jawaban_contoh.py calibrates answers to the plan and
-lembar_contoh.py lays them out. This script writes the files and checks them against the plan.
+lembar_contoh.py lays them out; kata_contoh.py makes the votes surveys. This script writes the
+files and checks them against the plan.
 
 Each run writes the same bytes as long as XlsxWriter and Python's zlib stay the same; the cells
 are the same on every computer.
@@ -33,6 +34,7 @@ from jawaban_contoh import (
     province_values,
     value_scores,
 )
+from kata_contoh import LARGEST_FILE, voted_sheet, votes_workbook
 from lembar_contoh import FIRST_ITEM, LABELS, SHEET, fault_cells, moments, planted, workbook
 from python_calamine import CalamineWorkbook
 from rencana_contoh import RESPONDENTS, YEARS, Unit, planned_units
@@ -90,6 +92,16 @@ def main() -> None:
         target.write_bytes(workbook(units, staff, rows, faults))
         achieved[year] = scored(units, rows, written_answers(target))
         for kind, cells in fault_cells(rows, faults):
+            table.append(f"| {target.name} | {kind} | {len(cells)} | {', '.join(cells)} |")
+    for year in YEARS:
+        sheet = voted_sheet(units, year)
+        target = out / f"pilihan-kata-{year}.xlsx"
+        content = votes_workbook(sheet, year)
+        target.write_bytes(content)
+        if len(content) >= LARGEST_FILE:
+            sys.exit(f"{target.name}: {len(content)} bita")
+        print(f"{target.name}: {len(sheet.units)} baris, {len(content)} bita")
+        for kind, cells in sheet.faults.items():
             table.append(f"| {target.name} | {kind} | {len(cells)} | {', '.join(cells)} |")
     for line in summary(units, achieved):
         print(line)

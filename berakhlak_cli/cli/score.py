@@ -183,7 +183,7 @@ def _put(
     from berakhlak_cli.report.text import markdown
 
     words = desk.words
-    said = said_scores(scores, words, sample=taken.sample)
+    said = said_scores(scores, words, sample=taken.sample, everything=written == "xlsx")
     made = record.score_record(
         scores,
         sources=taken.sources,

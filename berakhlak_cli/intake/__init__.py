@@ -118,8 +118,9 @@ def instrument_file(map_file: Path | None) -> Path | None:
 
     if map_file is None or map_file.suffix.lower() == ".xlsx" or not map_file.is_file():
         return None
-    found = map_file.parent / read_map(map_file).instrument
-    return found if found.is_file() else None
+    named = read_map(map_file).instrument
+    found = map_file.parent / named if named else None
+    return found if found and found.is_file() else None
 
 
 def files_of(names: Sequence[str]) -> list[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.count_votes import counted_votes
+from berakhlak_cli.intake.groups import Groups, pair_sums
 from berakhlak_cli.intake.rows import FATES, KEPT, Responses, fate
 from berakhlak_cli.tally import Tally, added, tally_of
 
 _EXACT_FLOAT = 2**53
 _EXACT_INT = 2**62
-_RADIX = 2**15
 _BLOCKS = 64
 """Blocks whose sums are added up at once."""
 
@@ -73,38 +73,40 @@ def counted(rows: Responses, instrument: Instrument) -> Columns:
     keys = np.array(rows.names.keys, dtype=object)
     group_year = group // size
     group_unit = keys[group % size] if len(group) else keys[:0]
+    groups = Groups(place=place, year=group_year, unit=group_unit)
+    if rows.ballots is None:
+        answers = _answers(levels, groups, instrument)
+        moments = _moments(levels, groups, instrument)
+    else:
+        answers, moments = counted_votes(rows.ballots, kept, groups, instrument)
     return {
         "people": {
             "year": group_year,
             "unit": group_unit,
             "n": np.bincount(place, minlength=len(group)),
         },
-        "answers": _answers(levels, place, group_year, group_unit, instrument),
-        "moments": _moments(levels, place, group_year, group_unit, instrument),
+        "answers": answers,
+        "moments": moments,
         "sources": _sources(rows),
     }
 
 
 def _answers(
-    levels: npt.NDArray[np.int8],
-    place: npt.NDArray[np.intp],
-    year: npt.NDArray[np.int64],
-    unit: npt.NDArray[np.object_],
-    instrument: Instrument,
+    levels: npt.NDArray[np.int8], groups: Groups, instrument: Instrument
 ) -> dict[str, Any]:
     steps = instrument.scale.span + 2  # the first is no answer
-    groups = len(unit)
-    table = np.zeros((groups, len(instrument.items), steps), dtype=np.int64)
-    base = place * steps + 1
+    size = len(groups.unit)
+    table = np.zeros((size, len(instrument.items), steps), dtype=np.int64)
+    base = groups.place * steps + 1
     for number in range(len(instrument.items)):
         given = np.maximum(levels[:, number], -1)
-        counted = np.bincount(base + given, minlength=groups * steps)
-        table[:, number, :] = counted.reshape(groups, steps)
+        counted = np.bincount(base + given, minlength=size * steps)
+        table[:, number, :] = counted.reshape(size, steps)
     group, item, step = np.nonzero(table[:, :, 1:])
     codes = np.array([one.code for one in instrument.items], dtype=object)
     return {
-        "year": year[group],
-        "unit": unit[group],
+        "year": groups.year[group],
+        "unit": groups.unit[group],
         "item": codes[item],
         "answer": step + instrument.scale.low,
         "n": table[group, item, step + 1],
@@ -112,46 +114,11 @@ def _answers(
 
 
 def _moments(
-    levels: npt.NDArray[np.int8],
-    place: npt.NDArray[np.intp],
-    year: npt.NDArray[np.int64],
-    unit: npt.NDArray[np.object_],
-    instrument: Instrument,
+    levels: npt.NDArray[np.int8], groups: Groups, instrument: Instrument
 ) -> dict[str, Any]:
     scores, known = person_scores(levels, instrument)
-    count_of = len(instrument.dimensions)
-    short = place.astype(np.int16) if len(unit) < _RADIX else place  # 16 bits sort fastest
-    order = np.argsort(short, kind="stable")
-    starts = np.searchsorted(place[order], np.arange(len(unit) + 1))
-    kind = _exact_kind(instrument, len(levels))
-    both: npt.NDArray[Any] = np.empty((2 * count_of, len(levels)), dtype=kind)
-    for number in range(count_of):  # a row at a time: it stays in the cache
-        both[number] = scores[number][order]
-        both[count_of + number] = known[number][order]
-    pairs = [*combinations_with_replacement(range(count_of), 2)]
-    a = np.array([pair[0] for pair in pairs], dtype=np.intp)
-    b = np.array([pair[1] for pair in pairs], dtype=np.intp)
-    products: npt.NDArray[Any] = np.empty((len(unit), 2 * count_of, 2 * count_of), dtype=kind)
-    for number, (start, stop) in enumerate(pairwise(starts)):
-        part = both[:, start:stop]
-        products[number] = part @ part.T
-    sums = {
-        "n": products[:, count_of + a, count_of + b],
-        "sum_a": products[:, a, count_of + b],
-        "sum_b": products[:, b, count_of + a],
-        "sum_ab": products[:, a, b],
-    }
-    codes = np.array([one.code for one in instrument.dimensions], dtype=object)
-    return {
-        "year": np.repeat(year, len(pairs)),
-        "unit": np.repeat(unit, len(pairs)),
-        "a": np.tile(codes[a], len(unit)),
-        "b": np.tile(codes[b], len(unit)),
-        **{name: _whole(sums[name].ravel(), kind) for name in _SUMS},
-    }
-
-
-_SUMS = ("n", "sum_a", "sum_b", "sum_ab")
+    codes = [one.code for one in instrument.dimensions]
+    return pair_sums(scores, known, groups, codes, _exact_kind(instrument, len(levels)))
 
 
 def _exact_kind(instrument: Instrument, rows: int) -> type:
@@ -161,10 +128,6 @@ def _exact_kind(instrument: Instrument, rows: int) -> type:
     if most < _EXACT_FLOAT:
         return float
     return np.int64 if most < _EXACT_INT else object
-
-
-def _whole(numbers: npt.NDArray[np.object_], kind: type) -> npt.NDArray[np.generic]:
-    return numbers if kind is object else numbers.astype(np.int64)
 
 
 def person_scores(

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake import choices
 from berakhlak_cli.intake.cells import Block, Column, Sheet, text_of
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.reading import OFF_SCALE, UNKNOWN, Answers, number_of, option_of
@@ -117,7 +118,7 @@ def dated_years(rows: Responses, log: ProblemLog) -> None:
 def control_characters(block: Block, sheet: Sheet, layout: Layout, log: ProblemLog) -> None:
     """Note cells whose text held control characters, which are stripped."""
     for number, role in layout.roles.items():
-        if role.kind not in ("unit", "item", "year"):
+        if role.kind not in ("unit", "year", "item", *choices.KINDS):
             continue
         column = block.columns[number]
         odd = [isinstance(value, str) and has_control(value) for value in column.values]

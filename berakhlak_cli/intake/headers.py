@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.choices import Choices
 from berakhlak_cli.spelling import plain
 
 _TITLES: Final = {
@@ -118,17 +119,24 @@ class Headers:
             for number, item in enumerate(dimension.items, start=1):
                 self._texts.setdefault(f"{title} {number}", item.code)
         self._scores = dict(_score_titles(instrument))
+        self._choices = Choices(instrument) if instrument.word_list else None
 
     def role(self, title: str) -> Role | None:
         """Return what a title means, or None."""
         item = self.item(title)
         if item:
             return Role(kind="item", code=item)
+        if vote := self._vote(title):
+            return vote
         words = plain(title)
         if words in self._scores:
             return self._scores[words]
         found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
         return Role(kind=found[0], rank=found[1]) if found else None
+
+    def _vote(self, title: str) -> Role | None:
+        found = self._choices.role(title) if self._choices else None
+        return Role(kind=found[0], code=found[1]) if found else None
 
     def item(self, title: str) -> str | None:
         """
@@ -137,6 +145,8 @@ class Headers:
         In `Question [row]` the row is read too. Numbering, the item's own code and the
         instrument's openings may stand before a statement.
         """
+        if not self._codes:
+            return None
         bracket = _BRACKET.match(title)
         candidates = [title, bracket.group(2)] if bracket else [title]
         for candidate in candidates:
@@ -173,6 +183,8 @@ class Headers:
             return Role(kind=meant, code="")
         if code := self._codes.get(plain(meant).replace(" ", "")):
             return Role(kind="item", code=code)
+        if vote := self._vote(meant):
+            return vote
         dimensions = {dimension.code for dimension in self._instrument.dimensions}
         bare = meant.removesuffix("_se")
         error = "" if bare == meant else "_se"
@@ -184,6 +196,7 @@ class Headers:
         """Return every name that a map file may give to a column."""
         codes = [dimension.code for dimension in self._instrument.dimensions]
         items = [item.code for item in self._instrument.items]
+        items += self._choices.names() if self._choices else ()
         return [*KINDS, *items, *codes, *(f"{code}_se" for code in codes)]
 
 

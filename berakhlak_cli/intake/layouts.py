@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake import choices
 from berakhlak_cli.intake.cells import Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.headers import Headers, Role, column_number
 from berakhlak_cli.intake.mapfile import SurveyMap
@@ -86,7 +87,7 @@ def recognised(
     _, row, name, header = best
     titles = header.titles
     told = {number: role.kind for number, role in _told(header, headers, facts)}
-    roles = _roles(header, headers, facts)
+    roles = _told_once(_roles(header, headers, facts))
     kept, problems = _settled(titles, roles, name, sheet.place.at(row + 1))
     layout = Layout(
         name=name,
@@ -187,7 +188,7 @@ def _layout_name(
 ) -> str | None:
     """Return the layout that a header of these roles makes, or None."""
     kinds = {role.kind for role in roles.values()}
-    if "item" in kinds and facts.layout != "scores":
+    if kinds & {"item", *choices.KINDS} and facts.layout != "scores":
         return header.tool or "plain"
     scores = [number for number, role in roles.items() if role.kind in ("value", "index")]
     if facts.layout == "scores" and scores:
@@ -238,7 +239,7 @@ def _settled(
                     )
                 )  # fmt: skip
             continue
-        code = "duplicate-item" if role.kind in ("item", "value", "index") else "duplicate-column"
+        code = "duplicate-item" if role.kind in MEASURED else "duplicate-column"
         problems.append(
             Problem(
                 code=code,
@@ -253,14 +254,46 @@ def _settled(
     return {number: roles[number] for number in sorted(kept.values())}, problems
 
 
-_SURVEY_KINDS: Final = frozenset({"item", "unit", "year", "time", "nip", "email", "id"})
+MEASURED: Final = ("item", "value", "index", *choices.KINDS)
+"""The kinds of columns that scores are made of."""
+_SURVEY_KINDS: Final = frozenset(
+    {"item", *choices.KINDS, "unit", "year", "time", "nip", "email", "id"}
+)
 _SCORE_KINDS: Final = frozenset(
     {"unit", "year", "value", "value_se", "index", "index_se", "respondents", "headcount", "target"}
 )
 
 
+def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:
+    """Return the roles without the joined cell of a question that has columns of its own too."""
+    apart = {
+        role.code.partition(" ")[0]
+        for role in roles.values()
+        if role.kind in (choices.CHOICE, choices.WORD)
+    }
+    return {
+        number: role
+        for number, role in roles.items()
+        if role.kind != choices.CHOICES or role.code not in apart
+    }
+
+
+def asked(layout: Layout) -> set[str]:
+    """Return the questions of a votes survey that have columns."""
+    kinds = choices.KINDS
+    return {role.code.partition(" ")[0] for role in layout.roles.values() if role.kind in kinds}
+
+
 def _missing(layout: Layout, instrument: Instrument, place: Place) -> list[Problem]:
     there = layout.columns("item")
+    if instrument.word_list:
+        return [
+            Problem(
+                code="missing-question", place=place, value=instrument.word_list.titled(question)
+            )
+            for question in instrument.word_list.questions
+            if question not in asked(layout)
+        ]
     return [
         Problem(code="missing-item", place=place, value=item.code, params={"text": item.text})
         for item in instrument.items

@@ -41,7 +41,8 @@ EXCLUDE: Final = "-"
 class SurveyMap:
     """What is known about a survey beyond what its files show."""
 
-    instrument: str = DEFAULT_INSTRUMENT
+    instrument: str | None = None
+    """None where the map file names none: then the titles tell."""
     beside: Path | None = None
     """The folder of the map file, from which the instrument's path starts."""
     layout: str | None = None
@@ -65,9 +66,15 @@ class SurveyMap:
         Stop
             Exit 2 or 3: the instrument's file is faulty or missing.
         """
-        found = load_instrument(self.instrument, self.beside)
+        found = load_instrument(self.instrument or DEFAULT_INSTRUMENT, self.beside)
         if not self.scale and not self.labels:
             return found
+        if found.word_list and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
+            fault = {"kind": "not-for-votes"}
+            place = Place(file=self.file)
+            raise Stop(
+                Exit.USAGE, Problem(code="file-fault", place=place, value="scale", params=fault)
+            )
         labels = {**found.scale.labels, **{plain(text): n for text, n in self.labels.items()}}
         low, high = self.scale.get("low", found.scale.low), self.scale.get("high", found.scale.high)
         if (low, high) != (found.scale.low, found.scale.high):
@@ -136,7 +143,7 @@ def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
     if review:
         reviewed = _decisions(path.parent / review, password)
     found = SurveyMap(
-        instrument=top.text("instrument", DEFAULT_INSTRUMENT),
+        instrument=top.text("instrument", "") or None,
         beside=path.parent,
         layout=_one_of(top, "layout", LAYOUTS),
         sheets=top.texts("sheet"),

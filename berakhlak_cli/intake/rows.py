@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from berakhlak_cli.intake.ballots import Ballots
 from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, is_blank, with_merged
 from berakhlak_cli.intake.layouts import Layout
 from berakhlak_cli.intake.moments import moment_of
@@ -50,7 +51,7 @@ def fate(name: str) -> int:
     return FATES.index(name)
 
 
-_NO_PERSON: Final = [
+NO_PERSON: Final = [
     fate(name)
     for name in ("blank", "totals-row", "long-row", "blank-unit", "unfinished", "preview")
 ]
@@ -95,6 +96,8 @@ class Responses:
         (rows, items) steps above the scale's low end; below 0 is no answer, or a fault.
     fate
         (rows,) number in FATES.
+    ballots
+        The choices of a votes survey, which has no items; None for ratings.
     """
 
     sheet: Sheet
@@ -108,6 +111,7 @@ class Responses:
     written: Numbers
     levels: Levels
     fate: Numbers
+    ballots: Ballots | None = None
 
     @property
     def kept(self) -> Flags:
@@ -160,7 +164,7 @@ def typed(
             column = block.columns[columns[item.code]]
             levels[:, number] = looked_up(column, answers.level, np.int8)
     ending = first_fate(block, layout, unit, year, levels)
-    levels[np.isin(ending, _NO_PERSON)] = NONE
+    levels[np.isin(ending, NO_PERSON)] = NONE
     return Responses(
         sheet=sheet,
         items=tuple(item.code for item in instrument.items),

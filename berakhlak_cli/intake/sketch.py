@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake import choices
 from berakhlak_cli.intake.cells import Sheet
 from berakhlak_cli.intake.layouts import likely_header, recognised
-from berakhlak_cli.intake.mapfile import read_map
+from berakhlak_cli.intake.mapfile import DEFAULT_INSTRUMENT, read_map
 from berakhlak_cli.intake.open import open_all
+from berakhlak_cli.intake.surveys import with_instrument
 from berakhlak_cli.intake.tools import titles_of
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import SeenColumn, SeenSheet
@@ -27,9 +29,11 @@ def sketch(
     if not files:
         raise Stop(Exit.USAGE, Problem(code="no-match"))
     facts = read_map(map_file, password)
+    files_opened = [*open_all(files, ProblemLog(), password)]
+    facts = with_instrument(facts, files_opened)
     instrument = facts.instrument_used()
     sheets = []
-    for opened in open_all(files, ProblemLog(), password):
+    for opened in files_opened:
         for sheet in opened.sheets:
             layout, _ = recognised(sheet, instrument, facts)
             row = layout.header_row if layout else likely_header(sheet)
@@ -57,7 +61,7 @@ def sketch(
                     columns=tuple(columns),
                 )
             )
-    return instrument, facts.instrument, tuple(sheets)
+    return instrument, facts.instrument or DEFAULT_INSTRUMENT, tuple(sheets)
 
 
 def _titles(sheet: Sheet, row: int | None) -> Mapping[int, str]:
@@ -69,7 +73,7 @@ def _titles(sheet: Sheet, row: int | None) -> Mapping[int, str]:
 
 
 def _role_name(kind: str, code: str) -> str:
-    if kind in ("item", "value"):
+    if kind in ("item", "value", *choices.KINDS):
         return code
     return f"{code}_se" if kind == "value_se" else kind
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.instrument import Instrument, load_instrument
 from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Sheet
 from berakhlak_cli.intake.headers import Headers, column_number
-from berakhlak_cli.intake.layouts import Layout, recognised, seen
+from berakhlak_cli.intake.layouts import MEASURED, Layout, asked, recognised, seen
 from berakhlak_cli.intake.mapfile import SurveyMap
 from berakhlak_cli.intake.open import Opened, open_file
 from berakhlak_cli.intake.rows import Calendar
@@ -18,6 +19,10 @@ from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place, Source
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import UnitList, read_units
+
+VOTES_INSTRUMENT: Final = "sepuluh-kata"
+"""The built-in instrument of surveys whose titles ask for words."""
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,13 +36,12 @@ class Survey:
     @property
     def source(self) -> Source:
         """What the sheet was taken for."""
-        kinds = ("item", "value", "index")
         return Source(
             input=self.sheet.input,
             sheet=self.sheet.name,
             layout=self.layout.name,
             header_row=self.layout.header_row,
-            items=sum(role.kind in kinds for role in self.layout.roles.values()),
+            items=sum(role.kind in MEASURED for role in self.layout.roles.values()),
             encoding=self.sheet.encoding,
             hidden=self.sheet.hidden,
         )
@@ -90,6 +94,35 @@ def listed_units(
     for problem in problems:
         log.add(problem)
     return found, rows
+
+
+def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
+    """
+    Return the facts with the instrument that the titles ask for, where the map names none.
+
+    Raises
+    ------
+    Stop
+        Exit 4: some sheets ask for words and others for ratings, which no one run can score.
+    """
+    if facts.instrument:
+        return facts
+    usual, votes = facts.instrument_used(), load_instrument(VOTES_INSTRUMENT)
+    rated: list[Sheet] = []
+    voted: list[Sheet] = []
+    for sheet in (sheet for file in opened for sheet in _wanted(file.sheets, facts)):
+        layout, _ = recognised(sheet, usual, facts)
+        if layout and layout.name != "scores":
+            rated.append(sheet)
+            continue
+        layout, _ = recognised(sheet, votes, facts)
+        if layout and len(asked(layout)) >= _SEVERAL:
+            voted.append(sheet)
+    if rated and voted:
+        params = {"other": rated[0].input.file}
+        problem = Problem(code="votes-beside-ratings", place=voted[0].place, params=params)
+        raise Stop(Exit.UNSCORABLE, problem)
+    return replace(facts, instrument=VOTES_INSTRUMENT) if voted else facts
 
 
 def recognised_sheets(
@@ -213,6 +246,8 @@ def _strange(
         ]  # fmt: skip
     item = instrument.items[0] if instrument.items else None
     expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
+    if instrument.word_list:
+        expected = ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
     if not any(any(sheet.head) for sheet in sheets):
         return [Problem(code="empty-file", place=Place(file=file.input.file))]
     found = [(sheet.place, seen(sheet)) for sheet in sheets if any(sheet.head)]

@@ -13,6 +13,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake import Taken, Watch
 from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Block
+from berakhlak_cli.intake.choices import CHOICES
 from berakhlak_cli.intake.count import Counter
 from berakhlak_cli.intake.evidence import read_evidence, unused_evidence
 from berakhlak_cli.intake.identity import (
@@ -30,7 +31,8 @@ from berakhlak_cli.intake.open import open_all
 from berakhlak_cli.intake.reading import Answers
 from berakhlak_cli.intake.rows import MANY, Responses, columns_of, fate, typed, wanted_columns
 from berakhlak_cli.intake.scores import read_tables
-from berakhlak_cli.intake.surveys import Survey, master_list, recognised_sheets
+from berakhlak_cli.intake.surveys import Survey, master_list, recognised_sheets, with_instrument
+from berakhlak_cli.intake.votes import VoteReader
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Evidence, ScoreTable
@@ -82,10 +84,11 @@ def _taken(
     log: ProblemLog,
 ) -> Taken:
     facts = read_map(map_file, password)
+    opened = [*open_all(files, log, password)]
+    facts = with_instrument(facts, opened)
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, tails))
     units = master_list(units_file, tails, log, password) if units_file else None
-    opened = [*open_all(files, log, password)]
     surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]
     names = UnitNames(units, tails, facts.units, facts.unmatched)
     for problem in names.doubts(facts.file):
@@ -175,6 +178,7 @@ class _Run:
         self._counter = Counter(instrument)
         self._plain = Answers(instrument)
         self._options = Answers(instrument, options=True)
+        self._votes = VoteReader(instrument, names) if instrument.word_list else None
         self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey, watch: Watch) -> None:
@@ -187,10 +191,8 @@ class _Run:
         answers = self._options if layout.name == "limesurvey" else self._plain
         done = 0
         columns = wanted_columns(sheet, layout)
-        for block in sheet.read(columns, layout.first_row, columns_of(layout, MANY)):
-            rows = typed(
-                block, sheet, layout, self._instrument, self._names, survey.calendar, answers
-            )
+        for block in sheet.read(columns, layout.first_row, columns_of(layout, (*MANY, CHOICES))):
+            rows = self._typed(block, survey, answers)
             _refuse_other_year(rows, self._as_year)
             self._note_empty(number, rows)
             for replaced, name in ((moved, "respondent-moved"), (twice, "answered-twice")):
@@ -205,6 +207,12 @@ class _Run:
         for problem in check.problems():
             self.log.add(problem)
 
+    def _typed(self, block: Block, survey: Survey, answers: Answers) -> Responses:
+        sheet, layout, calendar = survey.sheet, survey.layout, survey.calendar
+        if self._votes:
+            return self._votes.typed(block, sheet, layout, calendar)
+        return typed(block, sheet, layout, self._instrument, self._names, calendar, answers)
+
     def _note_empty(self, number: int, rows: Responses) -> None:
         winners = self._resolution.winners.get(number)
         if winners is not None:
@@ -213,6 +221,8 @@ class _Run:
 
     def _faults(self, rows: Responses, block: Block, layout: Layout, answers: Answers) -> None:
         find.unknown_answers(rows, block, layout, answers, self.log)
+        if self._votes:
+            self._votes.faults(rows, layout, self.log)
         find.row_faults(rows, block, layout, self.log)
         find.dated_years(rows, self.log)
         find.control_characters(block, rows.sheet, layout, self.log)

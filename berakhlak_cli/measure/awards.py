@@ -86,8 +86,8 @@ def awards(
     tally
         For the variant in which a value is the mean of its items' means.
     by
-        The index's code, a value's code, `skor_akhir`, `values`, `change` or `response`; None
-        for the default: the final score where there is evidence, else the index.
+        The index's code, another index's or a value's code, `skor_akhir`, `values`, `change` or
+        `response`; None for the default: the final score where there is evidence, else the index.
     groups
         Unit key -> group: a list for each.
 
@@ -224,12 +224,15 @@ class _Maker:
             return "no-index"
         if by == FINAL and unit.figure(FINAL).score is None:
             return "no-evidence"
-        if by in unit.values and unit.values[by].score is None:
+        if by not in (CHANGE, RESPONSE) and unit.figure(by).score is None:
             return "no-index"
         return None
 
     def _index(self, unit: UnitScore) -> Figure:
         return unit.indices[self._instrument.index.code]
+
+    def _figure(self, unit: UnitScore, by: str) -> Figure:
+        return unit.values.get(by) or unit.indices[by]
 
     def _contender(self, unit: UnitScore, by: str) -> Contender:
         if by == RESPONSE:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.polls import Polls
 from berakhlak_cli.measure.uncertainty import interval
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away
@@ -77,6 +78,9 @@ class Measured:
     index: Figure
     headcount: int | None = None
     target: int | None = None
+    further: Mapping[str, Figure] = field(default_factory=dict)
+    """The indices of a votes survey beside its index."""
+    polls: Polls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,8 @@ class ProvinceScore:
     """Units with respondents that the pool leaves out."""
     everyone: bool = False
     """True where the whole staff of every unit answered."""
+    polls: Polls | None = None
+    """The votes of everybody, whatever the pool; None for ratings, and where it is withheld."""
 
     def figure(self, code: str) -> Figure:
         """Return one figure by its code, of a value or an index; empty where there is none."""
@@ -125,6 +131,8 @@ class UnitScore:
     """True where every member of the staff answered, so that nothing is left to chance."""
     values: Mapping[str, Figure]
     indices: Mapping[str, Figure]
+    polls: Polls | None = None
+    """The votes; None for ratings, and where they are withheld."""
 
     @property
     def small_sample(self) -> bool:
@@ -188,7 +196,8 @@ class Scores:
         """The codes of everything that a unit may be compared by, the default first."""
         final = (FINAL,) if self.evidence else ()
         dimensions = (dimension.code for dimension in self.instrument.dimensions)
-        return (*final, self.instrument.index.code, *dimensions)
+        instrument = self.instrument
+        return (*final, instrument.index.code, *instrument.further, *dimensions)
 
     @property
     def years(self) -> list[int]:

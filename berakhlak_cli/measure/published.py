@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.figures import Figure, Measured, mean_figure
-from berakhlak_cli.score_table import Published
+from berakhlak_cli.measure.figures import Figure, Measured, Note, mean_figure
+from berakhlak_cli.score_table import Published, ScoreTable
 
 
 def measured_row(row: Published, instrument: Instrument) -> Measured:
@@ -68,16 +68,21 @@ def province_of(
         over the units that have it.
     """
     values = {
-        dimension.code: _weighted(units, weights, lambda one, code=dimension.code: one.values[code])  # type: ignore[misc]
+        dimension.code: weighted_figure(units, weights, _value(dimension.code))
         for dimension in instrument.dimensions
     }
-    index = _weighted(units, weights, lambda one: one.index)
+    index = weighted_figure(units, weights, lambda one: one.index)
     return values, index
 
 
-def _weighted(
+def _value(code: str) -> Callable[[Measured], Figure]:
+    return lambda one: one.values[code]
+
+
+def weighted_figure(
     units: Sequence[Measured], weights: Mapping[str, float], pick: Callable[[Measured], Figure]
 ) -> Figure:
+    """Return the weighted mean of one figure over the units that have it."""
     found = [
         (weights[unit.key], figure)
         for unit in units
@@ -94,3 +99,9 @@ def _weighted(
     sources = {figure.source for _, figure in found}
     source = "published" if "published" in sources else found[0][1].source
     return Figure(score=score, se=se, source=source)
+
+
+def table_notes(table: ScoreTable, year: int, instrument: Instrument) -> Iterator[Note]:
+    """Yield what to say about the ready scores of one year."""
+    if any(independent_values(row, instrument) for row in table.rows if row.year == year):
+        yield Note(code="values-independent", params={"year": str(year)})

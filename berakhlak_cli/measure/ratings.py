@@ -89,7 +89,8 @@ def year_sums(tally: Tally, instrument: Instrument, year: int) -> YearSums:
     at = {unit: number for number, unit in enumerate(units)}
     n = np.zeros(len(units), dtype=np.int64)
     n[people["unit"].map(at).to_numpy(dtype=np.intp)] = people["n"].to_numpy(dtype=np.int64)
-    favourable, answers = _favourable(tally.answers, instrument, year, at)
+    rated = tally.answers if instrument.items else tally.answers.iloc[:0]  # votes are no items
+    favourable, answers = _favourable(rated, instrument, year, at)
     return YearSums(
         units=tuple(units),
         n=n,
@@ -103,7 +104,7 @@ def _spread(
     moments: pd.DataFrame, instrument: Instrument, year: int, at: Mapping[str, int]
 ) -> Spread:
     codes = {dimension.code: number for number, dimension in enumerate(instrument.dimensions)}
-    rows = moments[moments["year"] == year]
+    rows = moments[(moments["year"] == year) & moments["a"].isin(codes)]
     shape = (len(at), len(codes), len(codes))
     unit = rows["unit"].map(at).to_numpy(dtype=np.intp)
     a = rows["a"].map(codes).to_numpy(dtype=np.intp)

@@ -19,7 +19,8 @@ from berakhlak_cli.measure.figures import (
     response_rate,
     usable_headcount,
 )
-from berakhlak_cli.measure.published import independent_values, measured_row, province_of
+from berakhlak_cli.measure.health import YearVotes, nothing_further, year_votes
+from berakhlak_cli.measure.published import measured_row, province_of, table_notes
 from berakhlak_cli.measure.ratings import (
     YearSums,
     known_share,
@@ -48,6 +49,7 @@ class _Year:
     measured: Sequence[Measured]
     sums: YearSums | None
     """None for a score table."""
+    votes: YearVotes | None = None
 
     def listed(self, key: str) -> Unit | None:
         return self.units.by_key.get(key) if self.units else None
@@ -108,7 +110,7 @@ def scored(
             one = _surveyed(tally, year, instrument, units, options)
         else:
             one = _published(table, year, instrument, units, options)
-            notes.extend(_table_notes(table, year, instrument))
+            notes.extend(table_notes(table, year, instrument))
         hidden = withheld({unit.key: unit.n for unit in one.measured}, options.min_n)
         unit_scores = _shown_units(one, hidden)
         province, more = _province(one, hidden, unit_scores)
@@ -118,11 +120,11 @@ def scored(
         problems.extend(_doubts(one))
         unshown |= _unshown(one, hidden)
     problems.extend(reviewed(tally, table, instrument, units, options.min_n))
-    kinds = [name for name, has in (("ratings", tally.years), ("scores", table.years)) if has]
+    kinds = [name for name, has in ((instrument.kind, tally.years), ("scores", table.years)) if has]
     return Scores(
         instrument=instrument,
         options=options,
-        kind=kinds[0] if len(kinds) == 1 else "ratings",
+        kind=kinds[0] if len(kinds) == 1 else instrument.kind,
         provinces=tuple(provinces),
         units=tuple(shown),
         notes=tuple(notes),
@@ -148,9 +150,10 @@ def _surveyed(
     sums = year_sums(tally, instrument, year)
     headcounts = _corrections(sums, year, units, options)
     measured = measured_units(sums, instrument, headcounts, spellings(tally, year))
+    votes = year_votes(tally, instrument, year)
     return _Year(
-        year=year, instrument=instrument, options=options, units=units,
-        measured=measured, sums=sums,
+        year=year, instrument=instrument, options=options, units=units, sums=sums, votes=votes,
+        measured=votes.completed(measured, headcounts) if votes else measured,
     )  # fmt: skip
 
 
@@ -196,9 +199,9 @@ def _shown(one: _Year, measured: Measured, hidden: Withheld) -> UnitScore:
     unit = one.listed(measured.key)
     reason = hidden.units.get(measured.key)
     headcount, target = one.headcount(measured), one.target(measured)
-    values, index = measured.values, measured.index
+    values, index, further = measured.values, measured.index, measured.further
     if reason or not values:
-        values, index = _nothing(one.instrument), Figure()
+        values, index, further = _nothing(one.instrument), Figure(), {}
     ineligible = ineligible_reason(measured.n, target, withheld=reason is not None, index=index)
     return UnitScore(
         year=one.year,
@@ -218,7 +221,8 @@ def _shown(one: _Year, measured: Measured, hidden: Withheld) -> UnitScore:
         everyone=bool(measured.n) and headcount == measured.n and one.sums is not None
         and one.options.population == "staff",
         values=values,
-        indices={one.instrument.index.code: index},
+        indices={one.instrument.index.code: index, **nothing_further(one.instrument), **further},
+        polls=None if reason else measured.polls,
     )  # fmt: skip
 
 
@@ -247,9 +251,12 @@ def _province(
     if left_out:
         notes.append(Note(code="left-out", params={"year": str(one.year), "n": left_out}))
     weights = _weights(one, inside, pool)
-    values, index = _nothing(one.instrument), Figure()
+    values, index, further = _nothing(one.instrument), Figure(), nothing_further(one.instrument)
     if inside and not hidden.province:
         values, index = _pooled(one, inside, pool, weights)
+        if one.votes and one.sums:
+            headcounts = _corrections(one.sums, one.year, one.units, one.options)
+            further = one.votes.province(inside, pool, weights, headcounts, index)
     elif one.sums is not None and not hidden.province:
         shares = zip(one.instrument.dimensions, one.sums.pooled_shares(), strict=True)
         values = {dimension.code: Figure(favourable=known_share(s)) for dimension, s in shares}
@@ -264,7 +271,8 @@ def _province(
         ),
         withheld=hidden.province,
         values=values,
-        indices={one.instrument.index.code: index},
+        indices={one.instrument.index.code: index, **further},
+        polls=None if hidden.province or not one.votes else one.votes.polls([*one.votes.counts]),
         pool=pool,
         left_out=left_out,
         everyone=bool(scores) and all(unit.everyone for unit in scores),
@@ -303,11 +311,6 @@ def _weights(one: _Year, inside: Sequence[Measured], pool: str) -> dict[str, int
             ),
         )
     return {key: number or 0 for key, number in staff.items()}
-
-
-def _table_notes(table: ScoreTable, year: int, instrument: Instrument) -> Iterator[Note]:
-    if any(independent_values(row, instrument) for row in table.rows if row.year == year):
-        yield Note(code="values-independent", params={"year": str(year)})
 
 
 def _doubts(one: _Year) -> Iterator[Problem]:

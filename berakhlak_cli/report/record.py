@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from berakhlak_cli import __version__
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.build.quality import cure, says
 from berakhlak_cli.report.build.scores import notes_of
+from berakhlak_cli.report.record_votes import votes_record
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
@@ -162,10 +164,12 @@ def index_record(figure: Figure) -> Record:
 
 def _figures(holder: ProvinceScore | UnitScore, instrument: Instrument) -> Record:
     values = {one.code: value_record(holder.values[one.code]) for one in instrument.dimensions}
-    return {
-        "values": values,
-        "indices": {code: index_record(figure) for code, figure in holder.indices.items()},
-    }
+    indices = {code: index_record(figure) for code, figure in holder.indices.items()}
+    if instrument.word_list is None:
+        return {"values": values, "indices": indices}
+    for code, record in indices.items():
+        record["approach"] = APPROACHES.get(code, OWN_APPROACH)
+    return {"values": values, "indices": indices, "votes": votes_record(holder.polls)}
 
 
 def _province(province: ProvinceScore, instrument: Instrument) -> Record:
@@ -221,6 +225,8 @@ def score_rows(record: Record) -> list[Record]:
 def _flat(unit: Mapping[str, object]) -> Record:
     flat: Record = {}
     for key, value in unit.items():
+        if key == "votes":
+            continue  # words are no columns
         if key not in ("values", "indices"):
             flat[key] = value
             continue

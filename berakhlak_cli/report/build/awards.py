@@ -8,6 +8,7 @@ from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Ex
 from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
 from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.report.build.evidence import final_line
+from berakhlak_cli.report.build.health import index_title, ranked_by
 from berakhlak_cli.report.build.scores import said_note
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.words import Words
@@ -94,7 +95,9 @@ def _beside_final(awards: Awards, words: Words) -> Iterator[Column]:
 
 
 def _title(awards: Awards, one: AwardList, words: Words) -> str:
-    index = awards.scores.instrument.index.title
+    instrument = awards.scores.instrument
+    shown = awards.by if awards.by in instrument.further else instrument.index.code
+    index = index_title(instrument, shown, words)
     codes = {dimension.code: dimension.title for dimension in awards.scores.instrument.dimensions}
     value = codes.get(one.name or "") or codes.get(awards.by)
     if value:
@@ -269,6 +272,7 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
         yield final_line(awards.scores.evidence, words)
     if awards.by == CHANGE:
         yield from (Line(text=said_note(note, words)) for note in awards.scores.notes)
+    yield from ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
     for unit in awards.would_have:

@@ -40,12 +40,13 @@ def _lines(
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
     yield f'# review = "tinjau-unit.xlsx"  # {words.say("map.review")}'
     yield ""
-    yield f"# {words.say('map.scale')}"
-    yield "[scale]"
-    yield f"low = {instrument.scale.low}"
-    yield f"high = {instrument.scale.high}"
-    yield f"favourable = {instrument.scale.favourable}"
-    yield ""
+    if not instrument.word_list:
+        yield f"# {words.say('map.scale')}"
+        yield "[scale]"
+        yield f"low = {instrument.scale.low}"
+        yield f"high = {instrument.scale.high}"
+        yield f"favourable = {instrument.scale.favourable}"
+        yield ""
     yield f"# {words.say('map.labels')}"
     yield "[labels]"
     yield f'# "Sangat puas" = {instrument.scale.high}'

@@ -102,6 +102,7 @@ def reading_lines(
 ) -> Iterator[Line]:
     """Yield what each sheet was taken for."""
     for source in sources:
+        votes = instrument.word_list is not None
         ratings = source.layout != "scores"
         scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
         text = words.say(
@@ -110,10 +111,14 @@ def reading_lines(
             layout=words.say(f"layout.{source.layout}"),
             row=str(source.header_row),
             n=source.items,
-            what=words.say("read.items" if ratings else "read.scores"),
-            scale=words.say("read.scale", **scale) if ratings else "",
+            what=words.say(_what(ratings=ratings, votes=votes)),
+            scale=words.say("read.scale", **scale) if ratings and not votes else "",
         )
         yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
+
+
+def _what(*, ratings: bool, votes: bool) -> str:
+    return "read.scores" if not ratings else "read.votes" if votes else "read.items"
 
 
 def fates(sources: pd.DataFrame) -> dict[str, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Note, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.report.build import health
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table, Value
 from berakhlak_cli.words import Words
 
@@ -16,12 +17,22 @@ FEW = 5
 """Units that are named one by one before the rest is only counted."""
 
 
-def said_scores(scores: Scores, words: Words, *, sample: bool, advice: Sequence[Line] = ()) -> Said:
-    """Return everything that `score` says about its result."""
+def said_scores(
+    scores: Scores,
+    words: Words,
+    *,
+    sample: bool,
+    everything: bool = False,
+    advice: Sequence[Line] = (),
+) -> Said:
+    """Return everything that `score` says about its result; the words of units on demand."""
     parts: list[Table | tuple[Line, ...]] = []
     for province in scores.provinces:
         units = [unit for unit in scores.units if unit.year == province.year]
         parts.append(unit_table(scores, province, units, words))
+        parts.extend(health.health_parts(scores.instrument, province, words))
+        if everything:
+            parts.extend(health.unit_words(scores.instrument, province.year, units, words))
         parts.append(tuple(headline(scores, province, units, words)))
     parts.extend((tuple(legend(scores, words)), tuple(caveats(scores, words))))
     return Said(
@@ -37,8 +48,10 @@ def unit_table(
     """Return the table of one year: a row a unit, the province last."""
     instrument = scores.instrument
     rows = [_unit_row(unit, scores, words) for unit in units]
+    year = str(province.year)
+    title = words.say("score.title", index=instrument.index.title, year=year)
     return Table(
-        title=words.say("score.title", index=instrument.index.title, year=str(province.year)),
+        title=words.say("health.title", year=year) if instrument.word_list else title,
         sheet=str(province.year),
         columns=tuple(_columns(instrument, units, words)),
         rows=(*rows, _province_row(province, instrument, words)),
@@ -60,14 +73,20 @@ def _columns(instrument: Instrument, units: Sequence[UnitScore], words: Words) -
             title=dimension.short,
             kind="score",
             keep=3 + number,
+            wide=instrument.word_list is not None,
             explained=dimension.title,
         )
-    yield Column(key="index", title=words.say("score.index"), kind="score")
+    if instrument.word_list:
+        yield health.own_column(instrument, words)
+    else:
+        yield Column(key="index", title=words.say("score.index"), kind="score")
     if any(figure.se is not None for unit in units for figure in unit.indices.values()):
         yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
         yield Column(key="low", title=words.say("score.low"), kind="score", wide=True)
         yield Column(key="high", title=words.say("score.high"), kind="score", wide=True)
     yield Column(key="category", title=words.say("score.category"), kind="letter")
+    if instrument.word_list:
+        yield from health.further_columns(instrument, words)
     yield Column(key="eligible", title=words.say("score.eligible"), wide=True)
 
 
@@ -93,6 +112,7 @@ def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
             "rate": unit.response_rate,
             **_scores(unit.values),
             **_index(index, everyone=unit.everyone),
+            **health.further_cells(scores.instrument, unit.indices, everyone=unit.everyone),
             "eligible": words.say("score.yes") if unit.eligible else None,
         },
         remark=_remark(unit, scores, words),
@@ -135,6 +155,7 @@ def _province_row(province: ProvinceScore, instrument: Instrument, words: Words)
             "n": province.n,
             **_scores(province.values),
             **_index(index, everyone=province.everyone),
+            **health.further_cells(instrument, province.indices, everyone=province.everyone),
         },
         remark=words.say("withheld.complementary") if province.withheld else None,
         total=True,
@@ -148,7 +169,9 @@ def headline(
     instrument = scores.instrument
     year = str(province.year)
     index = province.indices[instrument.index.code]
-    if index.score is None or index.category is None:
+    if instrument.word_list:
+        yield from health.health_headline(instrument, province, words)
+    elif index.score is None or index.category is None:
         key = "score.headline-withheld" if province.withheld else "score.headline-none"
         yield Line(text=words.say(key, year=year), tone="headline")
     else:
@@ -215,6 +238,8 @@ def legend(scores: Scores, words: Words) -> Iterator[Line]:
         for dimension in scores.instrument.dimensions
         if dimension.short != dimension.title
     ]
+    if scores.instrument.word_list:
+        yield from health.health_legend(scores.instrument, words)
     if shorts:
         yield Line(text=f"{', '.join(shorts)}. {words.say('score.legend-scale')}")
     else:
@@ -243,11 +268,13 @@ def caveats(scores: Scores, words: Words) -> Iterator[Line]:
     """Yield how the province's score is made, what is only an approach, and every note."""
     pools = {province.pool for province in scores.provinces}
     for pool in sorted(pools):
-        key = "respondents-scores" if pool == "respondents" and scores.kind == "scores" else pool
+        key = f"{pool}-{scores.kind}" if words.has(f"pool.{pool}-{scores.kind}") else pool
         text = f"{words.say(f'pool.{key}')} {words.say('approach.pool')}"
         if scores.kind == "ratings":
             text = f"{text} {words.say('approach.values')}"
         yield Line(text=text)
+    if scores.instrument.word_list:
+        yield from health.health_caveats(scores.instrument, words)
     holders: list[UnitScore | ProvinceScore] = [*scores.units, *scores.provinces]
     letters = {figure.category for holder in holders for figure in _figures(holder)}
     if "D" in letters:
