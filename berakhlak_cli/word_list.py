@@ -21,6 +21,8 @@ FURTHER: Final = (
     "total",
 )
 """The indices that votes give beside the instrument's own."""
+ENERGY: Final = FURTHER[1]
+"""The one of them that adds up over people."""
 
 LIMITING: Final = "#limiting"
 VOTES: Final = "#votes"

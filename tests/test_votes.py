@@ -16,6 +16,7 @@ from berakhlak_cli.instrument import load_instrument, parse_instrument
 from berakhlak_cli.measure.polls import top_weights
 from berakhlak_cli.problems import Stop
 from berakhlak_cli.provenance import Place
+from berakhlak_cli.word_list import FURTHER
 
 DATA = Path(__file__).parent.parent / "data"
 SIX = [
@@ -499,3 +500,31 @@ def test_the_example_list() -> None:
     assert sum(words.limiting) == 21
     per_area = {area: sum(word.area == area for word in words.words) for area in words.areas}
     assert min(per_area.values()) >= 9
+
+
+def test_years_and_one_unit(berakhlak: Command) -> None:
+    """The ledger of an index that adds up is whole; those that do not have none."""
+    data = Path(__file__).parent.parent / "data"
+    files = [str(data / f"pilihan-kata-{year}.xlsx") for year in (2023, 2024)]
+    given = (*files, "--units", str(data / "unit.csv"), "--format", "json")
+    for code, adds in (("implementasi", True), ("energi_positif", True), ("total", False)):
+        record = berakhlak("compare", *given, "--by", code).record
+        province = record["province"]
+        parts = [province[name] for name in ("within", "mix", "entered", "left")]
+        if adds:
+            assert sum(parts) == pytest.approx(province["change"], abs=1e-9)
+        else:
+            assert parts == [None] * 4
+        title = berakhlak("compare", *given[:-2], "--by", code).out.splitlines()[2]
+        assert ("TOTAL INDEKS" in title, "IMPLEMENTASI" in title) == (
+            code == "total", code == "implementasi",
+        )  # fmt: skip
+    record = berakhlak("explain", "Dinas Sosial", *given).record
+    assert record["items"] in (None, [])
+    assert set(record["indices"]) == {"implementasi", *FURTHER}
+    assert record["votes"]["current"]["votes"] == sum(
+        record["votes"]["current"]["areas"].values()
+    ) + sum(one["votes"] for one in record["votes"]["current"]["limiting"])
+    small = berakhlak("explain", "Kecamatan Kepulauan Seribu Utara", *given).record
+    assert small["votes"] is None
+    assert {figure["score"] for figure in small["indices"].values()} == {None}

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.awards import AwardList, province_list
 from berakhlak_cli.measure.figures import Figure, Scores, UnitScore, asked_figure
 from berakhlak_cli.measure.items import ItemAnswers, item_answers
@@ -68,6 +69,13 @@ class Explained:
         return self.unit.indices[self.scores.instrument.index.code]
 
 
+def _items(unit: UnitScore, tally: Tally, instrument: Instrument) -> tuple[ItemAnswers, ...]:
+    """Return how each statement was answered; words that were chosen are no answers to it."""
+    if unit.withheld or instrument.word_list is not None:
+        return ()
+    return item_answers(tally, instrument, unit.year, unit.key)
+
+
 def explained(
     scores: Scores,
     tally: Tally,
@@ -115,7 +123,7 @@ def explained(
         reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),
         everybody=dict(_quartiles(published, scores.figure_codes)),
         group=dict(_quartiles(group, scores.figure_codes)),
-        items=() if unit.withheld else item_answers(tally, scores.instrument, year, unit.key),
+        items=_items(unit, tally, scores.instrument),
         origins=tuple(_origins(tally, sources, year, unit.key)),
     )
 

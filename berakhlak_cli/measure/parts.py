@@ -11,10 +11,12 @@ import numpy as np
 
 from berakhlak_cli.measure.evidence import pool_weight
 from berakhlak_cli.measure.figures import FINAL, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.measure.health import year_votes
 from berakhlak_cli.measure.published import measured_row
 from berakhlak_cli.measure.ratings import year_sums
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally
+from berakhlak_cli.word_list import ENERGY
 
 MERGED: Final = ""
 """Stands for all units that are withheld in either year: no unit has this key."""
@@ -94,6 +96,11 @@ def _surveyed(
                 yield unit, code, int(count), float(mean)
         if not any(map(math.isnan, means)):
             yield unit, scores.instrument.index.code, int(n), math.fsum(means) / len(means)
+    votes = year_votes(tally, scores.instrument, year)
+    for unit, burden in votes.burdens.items() if votes else ():
+        if burden.votes:  # the one index beside ours that adds up: its weights are votes
+            share = (burden.votes - burden.limiting) / burden.votes
+            yield unit, ENERGY, burden.votes, 100 * share
 
 
 def _ready(

@@ -7,6 +7,7 @@ from berakhlak_cli.measure.one_unit import Explained, Quartiles
 from berakhlak_cli.report.build.awards import ineligible_text
 from berakhlak_cli.report.build.one_unit import notes_of, paragraph
 from berakhlak_cli.report.record import Record, index_record, opening, value_record, weights_record
+from berakhlak_cli.report.record_votes import votes_record
 from berakhlak_cli.words import Words
 
 
@@ -40,6 +41,12 @@ def explain_record(found: Explained, *, sample: bool, words: Words) -> Record:
         "text": paragraph(found, words),
         "notes": notes_of(found, words),
     }
+    if scores.instrument.word_list is not None:
+        record["indices"] = {
+            code: {**index_record(unit.figure(code)), **_beside(found, code)}
+            for code in (scores.instrument.index.code, *scores.instrument.further)
+        }
+        record["votes"] = votes_record(unit.polls)
     if scores.evidence:
         record[FINAL] = _final(unit.figure(FINAL), scores.evidence.of(unit.year, unit.key))
     return record

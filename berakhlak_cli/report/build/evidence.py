@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from berakhlak_cli.measure.figures import FINAL, Evidence, Scores
+from berakhlak_cli.report.build.health import index_title
 from berakhlak_cli.report.table import Line
 from berakhlak_cli.words import Words
 
@@ -12,7 +13,7 @@ def figure_title(scores: Scores, code: str, words: Words) -> str:
     if code == FINAL:
         return words.say("years.final")
     titles = {one.code: one.title for one in scores.instrument.dimensions}
-    return titles.get(code, scores.instrument.index.title)
+    return titles.get(code) or index_title(scores.instrument, code, words)
 
 
 def final_line(evidence: Evidence, words: Words) -> Line:

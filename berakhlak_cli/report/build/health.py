@@ -70,8 +70,17 @@ def health_parts(
     if instrument.word_list is None or province.polls is None:
         return
     yield _value_table(instrument, province, words)
-    yield _word_table(instrument, instrument.word_list, province, words)
-    yield tuple(_word_lines(instrument.word_list, province.polls, words))
+    whose = words.say("health.words-province", year=str(province.year))
+    yield from unit_votes(instrument, whose, province.year, province.polls, words)
+
+
+def unit_votes(
+    instrument: Instrument, whose: str, year: int, polls: Polls | None, words: Words
+) -> Iterator[Table | tuple[Line, ...]]:
+    """Yield the words of a unit or of the province, and what limits; nothing for ratings."""
+    if instrument.word_list is not None and polls is not None:
+        yield _word_table(instrument, instrument.word_list, whose, year, polls, words)
+        yield tuple(_word_lines(instrument.word_list, polls, words))
 
 
 def _value_table(instrument: Instrument, province: ProvinceScore, words: Words) -> Table:
@@ -99,11 +108,15 @@ def _value_table(instrument: Instrument, province: ProvinceScore, words: Words) 
 
 
 def _word_table(
-    instrument: Instrument, words_asked: WordList, province: ProvinceScore, words: Words
+    instrument: Instrument,
+    words_asked: WordList,
+    whose: str,
+    year: int,
+    chosen: Polls,
+    words: Words,
 ) -> Table:
     """Return every word in a top ten, with its votes in each top ten that it is in."""
-    assert province.polls is not None, "withheld votes have no table"
-    polls = province.polls.by_code
+    polls = chosen.by_code
     votes: dict[str, dict[str, Value | Name]] = {}
     shorts = {one.code: one.short for one in instrument.dimensions}
     for question in (CURRENT, *polls):
@@ -115,8 +128,8 @@ def _word_table(
             row["mark"] = words.say("health.limiting") if one.word.limiting else None
     titles = zip(polls, _QUESTION_WORDS, strict=True)
     return Table(
-        title=words.say("health.words-title", year=str(province.year)),
-        sheet=words.say("health.words-tab", year=str(province.year)),
+        title=words.say("health.words-title", whose=whose),
+        sheet=words.say("health.words-tab", year=str(year)),
         columns=(
             Column(key="word", title=words.say("health.word")),
             Column(key="value", title=words.say("health.value")),

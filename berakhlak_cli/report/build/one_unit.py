@@ -10,6 +10,7 @@ from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.one_unit import Explained, Origin
 from berakhlak_cli.report.build.awards import ineligible_text
 from berakhlak_cli.report.build.evidence import figure_title, final_line, weight_texts
+from berakhlak_cli.report.build.health import index_title, unit_votes
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words
@@ -27,6 +28,8 @@ def said_unit(found: Explained, words: Words, *, sample: bool) -> Said:
         parts += [figure_table(found, words), tuple(_formula(found, words))]
     if found.items:
         parts += [item_table(found, words), (Line(text=words.say("unit.items-legend")),)]
+    whose = f"{found.unit.name}, {found.unit.year}"
+    parts += [*unit_votes(found.scores.instrument, whose, found.unit.year, found.unit.polls, words)]
     if found.origins:
         parts += [origin_table(found, words), tuple(_origins(found, words))]
     parts.append(tuple(_notes(found, words)))
@@ -144,6 +147,7 @@ def figure_table(found: Explained, words: Words) -> Table:
     unit, instrument = found.unit, found.scores.instrument
     titles = {one.code: one.title for one in instrument.dimensions}
     names = {FINAL: words.say("years.final"), instrument.index.code: words.say("score.index")}
+    names |= {code: index_title(instrument, code, words) for code in instrument.further}
     codes = [code for code in found.scores.figure_codes if unit.figure(code).score is not None]
     return Table(
         title=words.say("unit.figures"),

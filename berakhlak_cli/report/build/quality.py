@@ -201,4 +201,4 @@ def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) ->
         yield Line(text=words.say(line, **_params(problem, words)), hanging=4)
     yield Line(text=cure(problems[0], words))
     if command:
-        yield Line(text=f"  {command}")
+        yield Line(text=f"  {command}", hanging=4)
