@@ -406,3 +406,14 @@ def test_mixed_encodings_are_no_survey(
     monkeypatch.setattr(delimited, "_STEP", 16)
     (folder / "s-2024.csv").write_bytes("unit,BP1\nDinas ā,4\nDinas".encode() + b" \xe9,5\n")
     assert berakhlak("score", "s-2024.csv").code == 3
+
+
+def test_a_row_that_only_tells_who_it_was(berakhlak: Command, folder: Path) -> None:
+    """The second pass does not read the NIP any more, and still counts the row as read."""
+    text = "NIP,Unit kerja,BP1,BP2\n1,Dinas A,4,4\n2,,,\n,,,\n3,Dinas A,,\n"
+    (folder / "s-2024.csv").write_text(text, "utf-8")
+    record = berakhlak("score", "s-2024.csv", "--min-n", "1", "--format", "json").record
+    (sheet,) = record["inputs"]
+    assert (sheet["rows_read"], sheet["rows_kept"]) == (3, 1)
+    found = [one for one in cells(record) if one[0] in ("blank-unit", "no-answers")]
+    assert found == [("blank-unit", "B3"), ("no-answers", "A5")]

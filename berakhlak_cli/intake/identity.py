@@ -20,6 +20,7 @@ from berakhlak_cli.intake.rows import (
     MANY,
     Calendar,
     columns_of,
+    fate,
     filled,
     first_fate,
     units,
@@ -58,6 +59,8 @@ class Identities:
         (rows,) seconds since 1970, 0 where the sheet tells no time.
     unit
         (rows,) number of the unit.
+    empty
+        The spreadsheet rows that hold nothing in the columns that were read here: few.
     """
 
     sheet: Sheet
@@ -66,6 +69,7 @@ class Identities:
     email: Hashes
     when: npt.NDArray[np.uint32]
     unit: npt.NDArray[np.int32]
+    empty: Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +107,13 @@ def identities(
     columns += [gate.column for gate in layout.gates if gate.column not in columns]
     if not sheet.ragged:  # a workbook's rows are read once: all columns that will be needed
         columns = wanted_columns(sheet, layout)
-    parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32]]] = []
+    parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32], Rows]] = []
     for raw in sheet.read(columns, layout.first_row, columns_of(layout, MANY)):
         block = filled(raw, sheet, layout)
         year, _, _ = years(block, layout, calendar)
         unit, _ = units(block, sheet, layout, names)
-        usable = first_fate(block, layout, unit, year, None) == KEPT
+        ending = first_fate(block, layout, unit, year, None)
+        usable = ending == KEPT
         step = np.where(usable, year, 0).astype(np.uint64) * _YEAR_STEP
         nobody = np.zeros(block.length, dtype=np.uint64)
         found = dict.fromkeys(KINDS, nobody)
@@ -124,7 +129,8 @@ def identities(
         _log_unread(block, layout.column("time"), usable & (when == 0), sheet, log)
         who = np.where(found["email"] != 0, found["email"], found["id"])
         who = np.where(found["nip"] != 0, found["nip"], who)
-        parts.append((who, found["email"], when, unit.astype(np.int32)))
+        empty = block.rows[ending == fate("blank")]
+        parts.append((who, found["email"], when, unit.astype(np.int32), empty))
     return Identities(
         sheet=sheet,
         first_row=layout.first_row,
@@ -132,6 +138,7 @@ def identities(
         email=_joined([part[1] for part in parts], np.uint64),
         when=_joined([part[2] for part in parts], np.uint32),
         unit=_joined([part[3] for part in parts], np.int32),
+        empty=_joined([part[4] for part in parts], np.int64),
     )
 
 

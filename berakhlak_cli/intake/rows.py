@@ -66,6 +66,11 @@ class Calendar:
     """By the sheet's name, else the file's."""
     as_year: int | None
 
+    @property
+    def by_date(self) -> bool:
+        """Tell whether a row's date may have to tell its year."""
+        return not self.from_name and not self.as_year
+
     @classmethod
     def of(cls, sheet: Sheet, as_year: int | None) -> Calendar:
         """Return the calendar of a sheet."""
@@ -152,8 +157,9 @@ def typed(
     names: UnitNames,
     calendar: Calendar,
     answers: Answers,
+    empty: Rows | None = None,
 ) -> Responses:
-    """Return the rows of a block as respondents, each with its first fate."""
+    """Return the rows of a block as respondents, each with its first fate; see `first_fate`."""
     block = filled(block, sheet, layout)
     year, told, dated = years(block, layout, calendar)
     unit, written = units(block, sheet, layout, names)
@@ -163,7 +169,7 @@ def typed(
         if item.code in columns:
             column = block.columns[columns[item.code]]
             levels[:, number] = looked_up(column, answers.level, np.int8)
-    ending = first_fate(block, layout, unit, year, levels)
+    ending = first_fate(block, layout, unit, year, levels, empty)
     levels[np.isin(ending, NO_PERSON)] = NONE
     return Responses(
         sheet=sheet,
@@ -251,9 +257,22 @@ def _year_of_moment(cell: Cell) -> int:
 
 
 def first_fate(
-    block: Block, layout: Layout, unit: Numbers, year: Numbers, levels: Levels | None
+    block: Block,
+    layout: Layout,
+    unit: Numbers,
+    year: Numbers,
+    levels: Levels | None,
+    empty: Rows | None = None,
 ) -> Numbers:
-    """Return (rows,) fates, but for respondents who answered twice."""
+    """
+    Return (rows,) fates, but for respondents who answered twice.
+
+    Parameters
+    ----------
+    empty
+        The only rows that may be blank: where some columns are not in the block, the rows
+        that hold nothing in those.
+    """
     found = np.zeros(block.length, dtype=np.int64)
     if levels is not None:
         found[(levels < 0).all(axis=1)] = fate("no-answers")
@@ -266,7 +285,10 @@ def first_fate(
     if layout.width in block.columns and layout.width not in layout.roles:
         found[~block.columns[layout.width].blank] = fate("long-row")
     found[unit == TOTALS] = fate("totals-row")
-    found[_blank(block, layout)] = fate("blank")
+    blank = _blank(block, layout)
+    if empty is not None and blank.any():
+        blank &= np.isin(block.rows, empty)
+    found[blank] = fate("blank")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +12,12 @@ import numpy as np
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake import Taken, Watch
 from berakhlak_cli.intake import faults as find
-from berakhlak_cli.intake.cells import Block
+from berakhlak_cli.intake.cells import Block, Rows
 from berakhlak_cli.intake.choices import CHOICES
 from berakhlak_cli.intake.count import Counter
 from berakhlak_cli.intake.evidence import read_evidence, unused_evidence
 from berakhlak_cli.intake.identity import (
+    KINDS,
     Identities,
     Resolved,
     has_identities,
@@ -146,7 +147,7 @@ def count_all(
     void: set[tuple[int, int]] = set()
     while True:
         resolution = resolved(found, ranks, void)
-        run = _Run(instrument, names, as_year, resolution)
+        run = _Run(instrument, names, as_year, resolution, dict(found))
         for number, survey in enumerate(surveys):
             run.read(number, survey, watch)
         if not run.empty_winners:
@@ -167,7 +168,12 @@ class _Run:
     """One pass over all rows, with the decisions of who answered twice."""
 
     def __init__(
-        self, instrument: Instrument, names: UnitNames, as_year: int | None, resolution: Resolved
+        self,
+        instrument: Instrument,
+        names: UnitNames,
+        as_year: int | None,
+        resolution: Resolved,
+        known: Mapping[int, Identities],
     ) -> None:
         self.log = ProblemLog()
         self.empty_winners: set[tuple[int, int]] = set()
@@ -175,6 +181,7 @@ class _Run:
         self._names = names
         self._as_year = as_year
         self._resolution = resolution
+        self._known = known
         self._counter = Counter(instrument)
         self._plain = Answers(instrument)
         self._options = Answers(instrument, options=True)
@@ -190,9 +197,9 @@ class _Run:
         twice = np.array([one.row for one in dropped if not one.moved], dtype=np.int64)
         answers = self._options if layout.name == "limesurvey" else self._plain
         done = 0
-        columns = wanted_columns(sheet, layout)
+        columns, empty = self._columns(number, survey)
         for block in sheet.read(columns, layout.first_row, columns_of(layout, (*MANY, CHOICES))):
-            rows = self._typed(block, survey, answers)
+            rows = self._typed(block, survey, answers, empty)
             _refuse_other_year(rows, self._as_year)
             self._note_empty(number, rows)
             for replaced, name in ((moved, "respondent-moved"), (twice, "answered-twice")):
@@ -207,11 +214,23 @@ class _Run:
         for problem in check.problems():
             self.log.add(problem)
 
-    def _typed(self, block: Block, survey: Survey, answers: Answers) -> Responses:
+    def _columns(self, number: int, survey: Survey) -> tuple[list[int], Rows | None]:
+        """Return the columns to read, without those that have told people apart already."""
+        columns = wanted_columns(survey.sheet, survey.layout)
+        known = self._known.get(number)
+        if known is None or not survey.sheet.ragged:  # a workbook keeps its columns
+            return columns, None
+        done = KINDS if survey.calendar.by_date else MANY
+        left = {*columns_of(survey.layout, done)} - {gate.column for gate in survey.layout.gates}
+        return [column for column in columns if column not in left], known.empty
+
+    def _typed(
+        self, block: Block, survey: Survey, answers: Answers, empty: Rows | None
+    ) -> Responses:
         sheet, layout, calendar = survey.sheet, survey.layout, survey.calendar
         if self._votes:
-            return self._votes.typed(block, sheet, layout, calendar)
-        return typed(block, sheet, layout, self._instrument, self._names, calendar, answers)
+            return self._votes.typed(block, sheet, layout, calendar, empty)
+        return typed(block, sheet, layout, self._instrument, self._names, calendar, answers, empty)
 
     def _note_empty(self, number: int, rows: Responses) -> None:
         winners = self._resolution.winners.get(number)

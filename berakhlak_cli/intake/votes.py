@@ -9,7 +9,7 @@ import numpy as np
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.ballots import Ballots, Flags, Numbers, Odd
-from berakhlak_cli.intake.cells import Block, Cell, Column, Sheet, text_of
+from berakhlak_cli.intake.cells import Block, Cell, Column, Rows, Sheet, text_of
 from berakhlak_cli.intake.choices import CHOICE, CHOICES, KINDS, WORD, Choices
 from berakhlak_cli.intake.faults import shown
 from berakhlak_cli.intake.layouts import Layout
@@ -40,14 +40,21 @@ class VoteReader:
         self._choices = Choices(instrument)
         self._answers = Answers(instrument)
 
-    def typed(self, block: Block, sheet: Sheet, layout: Layout, calendar: Calendar) -> Responses:
+    def typed(
+        self,
+        block: Block,
+        sheet: Sheet,
+        layout: Layout,
+        calendar: Calendar,
+        empty: Rows | None = None,
+    ) -> Responses:
         """Return the rows of a block as respondents with ballots, each with its first fate."""
         block = filled(block, sheet, layout)
         year, told, dated = years(block, layout, calendar)
         unit, written = units(block, sheet, layout, self._names)
         found = self._ballots(block, layout)
         answered = np.where(found.voted.any(axis=0), 0, NONE).astype(np.int8)
-        ending = first_fate(block, layout, unit, year, answered[:, None])
+        ending = first_fate(block, layout, unit, year, answered[:, None], empty)
         return Responses(
             sheet=sheet,
             items=(),
