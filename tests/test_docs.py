@@ -84,7 +84,7 @@ def test_every_sentence_is_used() -> None:
         "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
         "rank.cut-", "rank.reason-", "rank.what-", "check.column-", "years.ledger-",
         "years.column-", "years.count-", "years.verdict-", "years.most-", "years.headline-",
-        "unit.column-", "unit.none-",
+        "unit.column-", "unit.none-", "method.beside-", "method.kind-", "method.rule-margin-",
         "units-file.", "instrument-file.", "config-file.",
     )  # fmt: skip
     text = "".join(path.read_text("utf-8") for path in CODE)

@@ -115,7 +115,7 @@ def open_file(name: str, shown: str | None = None, password: str | None = None) 
         raise Stop(Exit.UNREADABLE, Problem(code="empty-file", place=place))
     file = place.file or ""
     if start.startswith((_ZIP, _OLE)):
-        return _workbook(content, Input(file=file, sha256=_digest(content)), password)
+        return _workbook(content, Input(file=file, sha256=digest(content)), password)
     if is_page(start):
         source, pages = page_sheets(content, file)
         return Opened(input=source, sheets=tuple(pages), sample=False)
@@ -166,7 +166,8 @@ def _unreadable(place: Place, fault: Exception) -> Problem:
     return Problem(code="unreadable", place=place, params={"detail": detail})
 
 
-def _digest(content: Path | bytes) -> str:
+def digest(content: Path | bytes) -> str:
+    """Return the SHA-256 of a file."""
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
     with content.open("rb") as stream:
