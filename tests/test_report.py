@@ -21,22 +21,6 @@ TABS = [
     "Ringkasan", "Penghargaan", "Unit", "Perbandingan", "Asal perubahan", "Tujuh Nilai",
     "Kualitas Data", "Metode",
 ]  # fmt: skip
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "=cmd|' /c calc'!A1",
-    "{{ 7*7 }} {% raw %}",
-    "שלום \u202eabc",
-    "Dinas " + "Panjang Sekali " * 20,
-]
-
-
-@pytest.fixture
-def hostile(folder: Path) -> str:
-    """Write a survey of units whose names are meant to do harm."""
-    rows = ["unit,tahun,*", *(f"{name.strip()},2024,*{3 + at % 2}" for at, name in
-            enumerate(HOSTILE) for _ in range(12))]  # fmt: skip
-    (folder / "jahat.csv").write_text(widened("\n".join(rows)), "utf-8")
-    return "jahat.csv"
 
 
 def rows_below(sheet: Worksheet, title: str) -> Iterator[dict[str, Any]]:

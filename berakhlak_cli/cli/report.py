@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from berakhlak_cli.measure.whole import Result
     from berakhlak_cli.report.build.method_card import Manifest
 
-FORMS: Final = (".xlsx",)
+FORMS: Final = (".xlsx", ".html")
 """The suffixes of reports; `.docx` comes with report/document.py and its branch below."""
 
 
@@ -76,7 +76,7 @@ def report(
     manifest = _manifest(taken, scores, beside, per_group)
     again = same_inputs("check", files, units, map_file, as_year)
     desk.remark(read_remarks(desk, taken, manifest.problems, again))
-    settle_file(desk, output, _content(desk, found, manifest))
+    settle_file(desk, output, _content(desk, suffix, found, manifest))
 
 
 def _only_documents(desk: Desk, suffix: str, template: str | None) -> None:
@@ -155,11 +155,15 @@ def _manifest(
     )
 
 
-def _content(desk: Desk, found: Result, manifest: Manifest) -> bytes:
+def _content(desk: Desk, suffix: str, found: Result, manifest: Manifest) -> bytes:
     """Return the report in the form of its suffix."""
     from berakhlak_cli.report.build.whole import said_whole
 
     whole = said_whole(found, manifest, desk.words)
+    if suffix == ".html":
+        from berakhlak_cli.report.page import report_page
+
+        return report_page(whole, desk.words).encode()
     from berakhlak_cli.report.book import report_book
 
     return report_book(whole, desk.words, created())

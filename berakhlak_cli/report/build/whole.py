@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from berakhlak_cli import __version__
-from berakhlak_cli.measure.figures import BANDS, Figure
+from berakhlak_cli.measure.awards import Awards
+from berakhlak_cli.measure.figures import BANDS, Figure, UnitScore
 from berakhlak_cli.measure.whole import Result
 from berakhlak_cli.problems import CATALOGUE
 from berakhlak_cli.report.build.awards import said_awards
@@ -58,36 +59,53 @@ def said_whole(found: Result, manifest: Manifest, words: Words) -> Whole:
 
 
 def _awards(found: Result, words: Words) -> Section:
-    said = said_awards(found.awards, words, sample=False, everything=True)
-    return Section(key="awards", title=words.say("report.tab-awards"), parts=said.parts)
+    return Section(
+        key="awards",
+        title=words.say("report.tab-awards"),
+        parts=_award_parts(found.awards, found, words),
+    )
 
 
 def _group_awards(found: Result, words: Words) -> Iterator[Section]:
     if found.group_awards:
-        said = said_awards(found.group_awards, words, sample=False, everything=True)
-        yield Section(key="groups", title=words.say("report.tab-groups"), parts=said.parts)
+        parts = _award_parts(found.group_awards, found, words)
+        yield Section(key="groups", title=words.say("report.tab-groups"), parts=parts)
+
+
+def _award_parts(awards: Awards, found: Result, words: Words) -> tuple[Part, ...]:
+    """Return what `rank` says, with each ranked unit leading to its profile."""
+    lists = iter(awards.lists)
+    parts: list[Part] = []
+    for part in said_awards(awards, words, sample=False, everything=True).parts:
+        if isinstance(part, Table) and part.columns[0].key == "rank":
+            one = next(lists)
+            units = [one.units[standing.unit] for standing in one.ranking.standings]
+            parts.append(_leading(part, units, found))
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 def _units(found: Result, words: Words) -> Section:
     scores, province = found.scores, found.province
     table = unit_table(scores, province, found.last_units, words)
+    columns = [replace(column, explained="") for column in table.columns]  # the legend is below
     return Section(
         key="units",
         title=words.say("report.tab-units"),
         parts=(
-            _leading(table, found),
+            _leading(replace(table, columns=tuple(columns)), found.last_units, found),
             tuple(legend(scores, words)),
             tuple(caveats(scores, words)),
         ),
     )
 
 
-def _leading(table: Table, found: Result) -> Table:
-    """Return a table of the last year's units whose rows lead to their profiles."""
-    keys = [profile_key(unit, found) for unit in found.last_units]
-    rows = [replace(row, leads_to=key) for row, key in zip(table.rows, [*keys, ""], strict=True)]
-    columns = [replace(column, explained="") for column in table.columns]  # the legend is below
-    return replace(table, columns=tuple(columns), rows=tuple(rows))
+def _leading(table: Table, units: Sequence[UnitScore], found: Result) -> Table:
+    """Return a table of units whose rows lead to their profiles; a total leads nowhere."""
+    keys = [profile_key(unit, found) for unit in units]
+    rows = [replace(row, leads_to=key) for row, key in zip(table.rows, [*keys, ""], strict=False)]
+    return replace(table, rows=tuple(rows))
 
 
 def _comparison(found: Result, words: Words) -> Iterator[Section]:
