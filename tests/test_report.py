@@ -260,3 +260,24 @@ def test_in_english(berakhlak: Command, hostile: str) -> None:
     assert book.sheetnames == [
         "Summary", "Awards", "Units", "Seven Values", "Data Quality", "Method",
     ]  # fmt: skip
+
+
+def test_a_table_of_indices_alone_makes_no_empty_table(berakhlak: Command, folder: Path) -> None:
+    for year, scores in ((2022, (50, 61)), (2023, (60, 71)), (2024, (60.5, 70))):
+        rows = "".join(f"{unit},{score}\n" for unit, score in zip("AB", scores, strict=True))
+        (folder / f"r-{year}.csv").write_text(f"unit,indeks\n{rows}")
+    assert berakhlak("report", "r-2022.csv", "r-2023.csv", "r-2024.csv", "-o", "l.xlsx").code == 0
+    book = openpyxl.load_workbook("l.xlsx", data_only=True)
+    assert "Tujuh Nilai" not in book.sheetnames
+    trend = [*rows_below(book["Ringkasan"], "Unit yang menjawab")]
+    assert [list(row) for row in trend] == [["Tahun", "Unit yang menjawab", "Indeks", "Kat"]] * 3
+    assert [row["Indeks"] for row in trend] == [55.5, 65.5, 65.25]
+    changes = [*rows_below(book["Perbandingan"], "Kesimpulan")]
+    assert [(row["2023"], row["2024"], row["Selisih"]) for row in changes] == [
+        (60, 60.5, 0.5), (71, 70, -1),
+    ]  # fmt: skip
+    again = berakhlak("report", "r-2022.csv", "r-2023.csv", "r-2024.csv", "--year", "2022",
+                      "--year", "2024", "-o", "l.xlsx")  # fmt: skip
+    assert again.code == 0
+    changes = [*rows_below(openpyxl.load_workbook("l.xlsx")["Perbandingan"], "Kesimpulan")]
+    assert {"2022", "2024"} <= set(changes[0])

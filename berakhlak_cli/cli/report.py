@@ -102,7 +102,7 @@ def _result(
     *,
     profiles: bool,
 ) -> Result:
-    """Return the last year with its awards, beside the first year where there are two."""
+    """Return the last year with its awards, beside the year before where there is one."""
     from berakhlak_cli.measure.awards import awards
     from berakhlak_cli.measure.one_unit import every_unit
     from berakhlak_cli.measure.response import responses
@@ -124,7 +124,7 @@ def _result(
             told.table,
             units=told.units,
             sources=taken.sources,
-            years=scores.years,
+            years=scores.years[-2:],
         )
     of, by = found.lists[0], found.by
     units = every_unit(scores, taken.tally, (), of=of, by=by) if profiles else ()

@@ -21,7 +21,7 @@ class Result:
     group_awards: Awards | None
     """A list for each group, where they are asked for."""
     years: YearComparison | None
-    """The last year against the first; None where there is one year only."""
+    """The last year against the one before; None where there is one year only."""
     response: tuple[Response, ...]
     units: tuple[Explained, ...]
     """The units of the last year, one by one, where profiles are wanted."""

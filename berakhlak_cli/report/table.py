@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
@@ -72,6 +72,13 @@ class Table:
     """A short title, for a workbook's tab."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def filled(self) -> Table:
+        """The same table without the columns that hold nothing."""
+        known = {key for row in self.rows for key, value in row.values.items() if value is not None}
+        kept = [column for column in self.columns if column.key in known]
+        return replace(self, columns=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,10 +27,11 @@ def summary(found: Result, words: Words) -> Section:
         lines[1:1] = years_headline(found.years, words)
     trend, best = trend_table(scores, words), best_table(found, words)
     figures = values_table(found, words)
+    shown = [best, trend, figures] if figures.rows else [best, trend]
     return Section(
         key="summary",
         title=words.say("report.tab-summary"),
-        parts=(tuple(lines), best, trend, figures, tuple(legend(scores, words))),
+        parts=(tuple(lines), *shown, tuple(legend(scores, words))),
         charts=tuple(_charts(trend, figures, best, words)),
     )
 
@@ -48,14 +49,15 @@ def _charts(trend: Table, figures: Table, best: Table, words: Words) -> Iterator
             margin="margin",
         )
     years = [column.key for column in figures.columns if column.key in ("before", "after")]
-    yield Chart(
-        kind="bars",
-        title=words.say("report.chart-values"),
-        about=words.say("report.chart-values-about", n=len(figures.rows)),
-        table=figures,
-        label="what",
-        values=tuple(years),
-    )
+    if figures.rows:
+        yield Chart(
+            kind="bars",
+            title=words.say("report.chart-values"),
+            about=words.say("report.chart-values-about", n=len(figures.rows)),
+            table=figures,
+            label="what",
+            values=tuple(years),
+        )
     yield Chart(
         kind="bars",
         title=best.title,
@@ -86,7 +88,7 @@ def trend_table(scores: Scores, words: Words) -> Table:
             ),
         ),
         rows=tuple(_year_row(one, scores, words) for one in scores.provinces),
-    )
+    ).filled
 
 
 def _year_row(province: ProvinceScore, scores: Scores, words: Words) -> Row:
@@ -129,7 +131,8 @@ def values_table(found: Result, words: Words) -> Table:
             "change": change.points if change else None,
             "category": figure.category,
         }
-        rows.append(Row(values=values))
+        if (values["before"], values["after"]) != (None, None):
+            rows.append(Row(values=values))
     return Table(
         title=words.say("report.values"),
         sheet=words.say("report.values"),
@@ -143,7 +146,6 @@ def best_table(found: Result, words: Words) -> Table:
     awards, one = found.awards, found.awards.lists[0]
     standings = one.ranking.standings[: len(one.ranking.awarded) + NEXT]
     figure = figure_title(awards.scores, awards.by, words)
-    ranged = any(standing.rank_low is not None for standing in standings)
     rows = []
     for standing in standings:
         unit = one.units[standing.unit]
@@ -165,11 +167,9 @@ def best_table(found: Result, words: Words) -> Table:
         Column(key="range", title=words.say("rank.range"), kind="letter"),
         Column(key="awarded", title=words.say("rank.awarded"), kind="letter"),
     ]
-    if not ranged:
-        columns = [column for column in columns if column.key not in ("margin", "range")]
     return Table(
         title=words.say("report.best", figure=figure, year=str(awards.year)),
         sheet=words.say("rank.tab"),
         columns=tuple(columns),
         rows=tuple(rows),
-    )
+    ).filled

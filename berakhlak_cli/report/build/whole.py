@@ -41,7 +41,7 @@ def said_whole(found: Result, manifest: Manifest, words: Words) -> Whole:
         *_group_awards(found, words),
         _units(found, words),
         *_comparison(found, words),
-        _values(found, words),
+        *_values(found, words),
         _quality(found, manifest, words),
         Section(
             key="method",
@@ -121,10 +121,13 @@ def _comparison(found: Result, words: Words) -> Iterator[Section]:
         yield Section(key="ledger", title=apart, parts=tuple(ledger))
 
 
-def _values(found: Result, words: Words) -> Section:
+def _values(found: Result, words: Words) -> Iterator[Section]:
+    """Yield the values of every unit; nothing where there are indices alone."""
     dimensions = found.scores.instrument.dimensions
+    if not any(_letters(unit.values) for unit in found.last_units):
+        return
     key = "report.tab-seven" if len(dimensions) == SEVEN else "report.tab-values"
-    return Section(
+    yield Section(
         key="values",
         title=words.say(key),
         parts=(heat_table(found, words), (Line(text=words.say("report.heat-legend")),)),
