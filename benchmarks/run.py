@@ -1,6 +1,6 @@
 """Measures berakhlak against plain scripts, whole processes in alternating pairs; prints a table.
 
-`python benchmarks/run.py [--quick] [--only xlsx|csv|votes|start|shares]`
+`python benchmarks/run.py [--quick] [--only xlsx|csv|votes|start|shares|report]`
 """
 
 from __future__ import annotations
@@ -187,6 +187,24 @@ def start_rows(*, quick: bool) -> Iterator[Row]:
         )
 
 
+def report_rows(*, quick: bool) -> Iterator[Row]:
+    """Measure reports of the sample survey's two years beside their scores."""
+    data = HERE.parent / "data"
+    files = [str(data / f"survei-{year}.xlsx") for year in (2023, 2024)]
+    files += ["--units", str(data / "unit.csv"), "-q"]
+    for suffix in ("xlsx", "html"):
+        inputs.OUT.mkdir(exist_ok=True)
+        made = inputs.OUT / f"laporan.{suffix}"
+        found = paired(
+            [*OURS, "report", *files, "-o", str(made)],
+            [*OURS, "score", *files],
+            3 if quick else 7,
+        )
+        name = f"report -o laporan.{suffix}, 113 units, two years, against score"
+        yield name, found.shown, f"{found.slower:.2f} times as long", "under 2"
+        yield f"laporan.{suffix}", f"{made.stat().st_size / 1000:,.0f} kB", "", "html: under 1 MB"
+
+
 def share_rows(*, quick: bool) -> Iterator[Row]:
     """
     Measure, within one process, what counting and scoring cost beside reading.
@@ -260,6 +278,7 @@ PARTS: dict[str, Callable[..., Iterator[Row]]] = {
     "csv": csv_rows,
     "votes": vote_rows,
     "shares": share_rows,
+    "report": report_rows,
 }
 
 

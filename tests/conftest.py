@@ -17,6 +17,15 @@ from berakhlak_cli.problems import Problem
 
 ITEMS = [item.code for item in load_instrument("perilaku-21").items]
 
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "=cmd|' /c calc'!A1",
+    "{{ 7*7 }} {% raw %}",
+    "שלום \u202eabc",
+    "Dinas " + "Panjang Sekali " * 20,
+]
+"""Names of units that are meant to do harm."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
@@ -66,6 +75,16 @@ def survey(request: pytest.FixtureRequest, folder: Path) -> Path:
     path = folder / "survei.csv"
     path.write_text(widened(text), "utf-8")
     return path
+
+
+@pytest.fixture
+def hostile(folder: Path) -> str:
+    """Write a survey of units whose names are meant to do harm."""
+    rows = ["unit,tahun,*"]
+    for at, name in enumerate(HOSTILE):
+        rows += [f"{name.strip()},2024,*{3 + at % 2}"] * 12
+    (folder / "jahat.csv").write_text(widened("\n".join(rows)), "utf-8")
+    return "jahat.csv"
 
 
 def widened(text: str) -> str:

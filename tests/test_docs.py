@@ -16,6 +16,7 @@ from berakhlak_cli.words import LANGUAGES, Words
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted((ROOT / "berakhlak_cli").rglob("*.py"))
+PAGES = sorted((ROOT / "berakhlak_cli").rglob("templates/*.html"))
 
 
 def blocks(kind: str) -> list[str]:
@@ -84,11 +85,11 @@ def test_every_sentence_is_used() -> None:
         "level.", "detail.", "help.", "score.legend-margin-", "check.verdict-",
         "rank.cut-", "rank.reason-", "rank.what-", "check.column-", "years.ledger-",
         "years.column-", "years.count-", "years.verdict-", "years.most-", "years.headline-",
-        "unit.column-", "unit.none-",
+        "unit.column-", "unit.none-", "method.beside-", "method.kind-", "method.rule-margin-",
         "units-file.", "instrument-file.", "config-file.",
         "health.index-", "health.short-", "health.approach-",
     )  # fmt: skip
-    text = "".join(path.read_text("utf-8") for path in CODE)
+    text = "".join(path.read_text("utf-8") for path in (*CODE, *PAGES))
     dead = [
         key
         for key in Words("id").keys()  # noqa: SIM118 - it is no mapping

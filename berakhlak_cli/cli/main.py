@@ -21,6 +21,7 @@ from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk
 from berakhlak_cli.cli.explain import explain
 from berakhlak_cli.cli.rank import rank
+from berakhlak_cli.cli.report import report
 from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -32,6 +33,7 @@ _COMMANDS: dict[str, Callable[..., int | None]] = {
     "compare": compare,
     "explain": explain,
     "check": check,
+    "report": report,
     "template": template,
 }
 

@@ -44,6 +44,12 @@ Weights = Annotated[str | None, typer.Option("--weights", metavar="A:B", help="h
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]
+ReportFile = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help="help.output-report")
+]
+ReportTemplate = Annotated[
+    str | None, typer.Option("--template", metavar="FILE", help="help.template-report")
+]
 All = Annotated[bool, typer.Option("--all", help="help.all")]
 Password = Annotated[bool, typer.Option("--password", help="help.password")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="help.quiet")]

@@ -72,7 +72,7 @@ def rank(
         told.tally,
         year=meant,
         by=by,
-        top=_top(desk, top),
+        top=awarded_places(desk, top),
         groups=groups(taken.units, per_group) if per_group else None,
     )
     again = same_inputs("check", files, units, map_file, as_year)
@@ -80,7 +80,15 @@ def rank(
          everything=show_all)  # fmt: skip
 
 
-def _top(desk: Desk, top: int | None) -> int:
+def awarded_places(desk: Desk, top: int | None) -> int:
+    """
+    Return how many units are awarded: the command line's number, else the config's, else five.
+
+    Raises
+    ------
+    Stop
+        Exit 2: a number below 1.
+    """
     found = desk.config.numbers.get("top", 5) if top is None else top
     if found < 1:
         problem = Problem(code="usage", params={"detail": desk.words.say("usage.top")})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import Mark, Problems
-from berakhlak_cli.provenance import SeenSheet, Source
+from berakhlak_cli.provenance import Input, SeenSheet, Source
 from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
@@ -136,6 +136,14 @@ def files_of(names: Sequence[str]) -> list[str]:
     from berakhlak_cli.problems import ProblemLog
 
     return expanded(names, ProblemLog())
+
+
+def known_by_content(path: Path) -> Input:
+    """Return a file that was read as a manifest names it."""
+    from berakhlak_cli.intake.open import digest
+    from berakhlak_cli.spelling import printable
+
+    return Input(file=printable(path.name), sha256=digest(path))
 
 
 def annotated(

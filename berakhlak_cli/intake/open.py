@@ -117,7 +117,7 @@ def open_file(name: str, shown: str | None = None, password: str | None = None) 
         raise Stop(Exit.UNREADABLE, Problem(code="empty-file", place=place))
     file = place.file or ""
     if start.startswith((_ZIP, _OLE)):
-        return _workbook(content, Input(file=file, sha256=_digest(content)), password)
+        return _workbook(content, Input(file=file, sha256=digest(content)), password)
     if start.startswith(_MIME) or (start.lstrip().startswith(b"<?xml") and _XML_SHEET in start):
         raise Stop(Exit.UNREADABLE, Problem(code="other-format", place=place))
     if is_page(start):
@@ -170,7 +170,8 @@ def _unreadable(place: Place, fault: Exception) -> Problem:
     return Problem(code="unreadable", place=place, params={"detail": detail})
 
 
-def _digest(content: Path | bytes) -> str:
+def digest(content: Path | bytes) -> str:
+    """Return the SHA-256 of a file."""
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
     with content.open("rb") as stream:

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from berakhlak_cli.measure.figures import Figure, UnitScore
+from berakhlak_cli.measure.figures import SAME, Figure, UnitScore
 from berakhlak_cli.measure.uncertainty import Z95, interval
 
 Verdict = Literal["rose", "fell", "unclear", "new", "gone", "withheld", "no-interval"]
 
 LEVEL: Final = 0.05
 """How often a verdict may be wrong where nothing changed."""
-SAME: Final = 1e-9
-"""A difference below this is none."""
 _TESTED: Final = ("rose", "fell", "unclear")
 
 

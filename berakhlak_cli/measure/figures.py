@@ -19,6 +19,8 @@ Population = Literal["staff", "open"]
 
 BANDS: Final = ((75.0, "A"), (50.0, "B"), (25.0, "C"), (-math.inf, "D"))
 """The least rounded score of each category."""
+SAME: Final = 1e-9
+"""A difference below this is none."""
 SMALL_SAMPLE: Final = 30
 """A unit of fewer respondents is marked."""
 FINAL: Final = "skor_akhir"
@@ -265,6 +267,12 @@ def mean_figure(values: Mapping[str, Figure], se: float | None) -> Figure:
     if not scores or len(known) < len(scores):
         return Figure()
     return Figure(score=math.fsum(known) / len(known), se=se, source="computed")
+
+
+def is_mean(index: Figure, values: Mapping[str, Figure]) -> bool:
+    """Tell whether an index is the mean of its dimensions, to 1e-9."""
+    mean = mean_figure(values, None).score
+    return mean is not None and index.score is not None and abs(mean - index.score) < SAME
 
 
 def known_headcount(measured: Measured, unit: Unit | None, year: int) -> int | None:

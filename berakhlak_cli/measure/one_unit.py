@@ -112,20 +112,46 @@ def explained(
     here = [unit for unit in scores.units if unit.year == year]
     unit = _found(here, named, units, tails, year)
     of = province_list(scores, tally, year=year, by=code, top=top)
-    published = [one for one in here if not one.withheld and one.present]
-    group = [one for one in published if unit.group and one.group == unit.group]
-    return Explained(
-        scores=scores,
-        unit=unit,
-        by=code,
-        of=of,
-        standing=next((one for one in of.ranking.standings if one.unit == unit.key), None),
-        reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),
-        everybody=dict(_quartiles(published, scores.figure_codes)),
-        group=dict(_quartiles(group, scores.figure_codes)),
-        items=_items(unit, tally, scores.instrument),
-        origins=tuple(_origins(tally, sources, year, unit.key)),
-    )
+    return _Tracer(scores, tally, sources, of, code).trace(unit)
+
+
+def every_unit(
+    scores: Scores, tally: Tally, sources: Sequence[Source], *, of: AwardList, by: str
+) -> tuple[Explained, ...]:
+    """Trace every unit of the last year, as `explained`; `of` ranks the whole province."""
+    tracer = _Tracer(scores, tally, sources, of, by)
+    return tuple(tracer.trace(unit) for unit in tracer.here)
+
+
+class _Tracer:
+    """Traces units of the last year; what they have in common is found once."""
+
+    def __init__(
+        self, scores: Scores, tally: Tally, sources: Sequence[Source], of: AwardList, by: str
+    ) -> None:
+        self._scores, self._tally, self._sources = scores, tally, sources
+        self._of, self._by = of, by
+        self._year = scores.years[-1]
+        self.here = [unit for unit in scores.units if unit.year == self._year]
+        self._published = [one for one in self.here if not one.withheld and one.present]
+        self._everybody = dict(_quartiles(self._published, scores.figure_codes))
+
+    def trace(self, unit: UnitScore) -> Explained:
+        """Return everything that one unit's number rests on."""
+        scores, tally, of, year = self._scores, self._tally, self._of, self._year
+        group = [one for one in self._published if unit.group and one.group == unit.group]
+        return Explained(
+            scores=scores,
+            unit=unit,
+            by=self._by,
+            of=of,
+            standing=next((one for one in of.ranking.standings if one.unit == unit.key), None),
+            reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),
+            everybody=self._everybody,
+            group=dict(_quartiles(group, scores.figure_codes)),
+            items=_items(unit, tally, scores.instrument),
+            origins=tuple(_origins(tally, self._sources, year, unit.key)),
+        )
 
 
 def _found(

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from berakhlak_cli.measure.change import SAME, Change, UnitChange, Verdict, judged
+from berakhlak_cli.measure.change import Change, UnitChange, Verdict, judged
 from berakhlak_cli.measure.comparability import differences
 from berakhlak_cli.measure.figures import (
+    SAME,
     Figure,
     Note,
     ProvinceScore,

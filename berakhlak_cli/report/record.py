@@ -14,10 +14,9 @@ from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitSco
 from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
-from berakhlak_cli.report.build.quality import cure, says
+from berakhlak_cli.report.build.quality import cure, says, sheet_balance
 from berakhlak_cli.report.build.scores import notes_of
 from berakhlak_cli.report.record_votes import votes_record
-from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -86,11 +85,7 @@ def input_records(sources: Sequence[Source], origins: pd.DataFrame) -> list[Reco
     """Return one member for each sheet that was read, with its balance of rows."""
     records: list[Record] = []
     for source in sources:
-        here = origins[
-            (origins["input"] == source.key) & (origins["sheet"] == (source.sheet or ""))
-        ]
-        read = int(here["n"].sum())
-        kept = int(here.loc[here["fate"] == KEPT, "n"].sum())
+        read, kept = sheet_balance(source, origins)
         records.append(
             {
                 "file": source.input.file,

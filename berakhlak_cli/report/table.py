@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
@@ -38,6 +38,10 @@ class Column:
     """What a person may fill in, offered as a list in a workbook."""
     explained: str = ""
     """The whole title, for files and legends."""
+    formula: str = ""
+    """How a workbook derives it: `{key}` is a column's cell in this row, `{key.all}` them all."""
+    bands: tuple[tuple[float, str], ...] = ()
+    """Least rounded score and letter, best first, where scores are coloured by their category."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,12 @@ class Row:
     """True where a line stands before the row."""
     total: bool = False
     """True for the row of everybody, set apart from the others."""
+    derived: bool = True
+    """False where a figure stands as it was given, so that no formula of its column holds."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Column key -> the category that is shown beside its score."""
+    leads_to: str = ""
+    """The profile that tells more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,13 @@ class Table:
     """A short title, for a workbook's tab."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def filled(self) -> Table:
+        """The same table without the columns that hold nothing."""
+        known = {key for row in self.rows for key, value in row.values.items() if value is not None}
+        kept = [column for column in self.columns if column.key in known]
+        return replace(self, columns=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

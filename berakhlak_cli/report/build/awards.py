@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Excluded
 from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
-from berakhlak_cli.measure.ranking import Standing
+from berakhlak_cli.measure.ranking import TIE, Standing
 from berakhlak_cli.report.build.evidence import final_line
 from berakhlak_cli.report.build.health import index_title, ranked_by
 from berakhlak_cli.report.build.scores import said_note
@@ -18,6 +18,8 @@ NEXT = 5
 FEW = 12
 """Units of a set that are named; a larger set is only counted."""
 MOST_DECIMALS = 6
+_RANK = f"1+SUMPRODUCT(--({{score.all}}>{{score}}+{TIE:.0E}))"
+"""How a workbook finds a rank: one more than the units that are better; equal ones share theirs."""
 _SCORE_TITLES = {CHANGE: "rank.score", RESPONSE: "rank.score", FINAL: "final.column"}
 
 
@@ -33,7 +35,7 @@ def said_awards(
             parts.append(excluded_table(awards, one, words))
         else:
             parts.append(tuple(_excluded(awards, one, words)))
-        parts.append(tuple(_jury(awards, one, words)))
+        parts.append(tuple(_jury(awards, one, words, everything=everything)))
     parts.append(tuple(_beside(awards, words)))
     return Said(
         banner=words.say("app.sample") if sample else None,
@@ -50,7 +52,12 @@ def award_table(awards: Awards, one: AwardList, words: Words, *, everything: boo
     top = str(awards.top)
     ranged = any(standing.rank_low is not None for standing in standings)
     columns = [
-        Column(key="rank", title=words.say("rank.number"), kind="count"),
+        Column(
+            key="rank",
+            title=words.say("rank.number"),
+            kind="count",
+            formula=_RANK if everything else "",
+        ),
         Column(key="unit", title=words.say("score.unit")),
         Column(key="group", title=words.say("score.group"), wide=True),
         Column(
@@ -242,7 +249,7 @@ def _excluded(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
         yield Line(text=f"  {excluded.unit.name:<{min(width, 40)}}  {reason}", hanging=4)
 
 
-def _jury(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
+def _jury(awards: Awards, one: AwardList, words: Words, *, everything: bool) -> Iterator[Line]:
     ranking = one.ranking
     yield Line(text=words.say("rank.jury"), tone="title")
     if all(standing.rank_low is None for standing in ranking.standings):
@@ -251,7 +258,7 @@ def _jury(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
         yield Line(text=f"  {words.say('rank.jury-range')}", hanging=2)
         top = str(ranking.top)
         names = [one.units[unit].name for unit in ranking.top_set]
-        few = len(names) <= FEW
+        few = everything or len(names) <= FEW
         key = "rank.jury-set" if few else "rank.jury-set-many"
         file = f"peringkat-{awards.year}.xlsx"
         text = words.say(key, n=len(names), top=top, units="; ".join(names), file=file)

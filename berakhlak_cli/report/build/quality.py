@@ -127,6 +127,13 @@ def fates(sources: pd.DataFrame) -> dict[str, int]:
     return {str(fate): int(n) for fate, n in found.items()}
 
 
+def sheet_balance(source: Source, sources: pd.DataFrame) -> tuple[int, int]:
+    """Return the rows of one sheet that were read, and those that are used."""
+    mine = (sources["input"] == source.key) & (sources["sheet"] == (source.sheet or ""))
+    found = fates(sources[mine])
+    return sum(found.values()), found.get(KEPT, 0)
+
+
 def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> Iterator[Line]:
     """Yield rows read = used + not used, of each file, and why not, the commonest reason first."""
     files = [(str(file), fates(one)) for file, one in sources.groupby("input")]
@@ -140,6 +147,11 @@ def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> It
         first = next((one for one in problems.kept if one.code == fate), None)
         example = _example(first, words) if first and fate == "blank-unit" else ""
         yield Line(text=f"{words.count(n):>6}  {words.say(f'fate.{fate}')}{example}", hanging=8)
+
+
+def balance(sources: pd.DataFrame, words: Words) -> str:
+    """Return rows read = used + not used, of everything that was read."""
+    return _balance(fates(sources), words)
 
 
 def _balance(found: Mapping[str, int], words: Words) -> str:

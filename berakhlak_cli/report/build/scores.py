@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.figures import Figure, Note, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.measure.figures import (
+    BANDS,
+    Figure,
+    Note,
+    ProvinceScore,
+    Scores,
+    UnitScore,
+    is_mean,
+)
 from berakhlak_cli.report.build import health
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table, Value
+from berakhlak_cli.rounding import TOLERANCE
 from berakhlak_cli.words import Words
 
 SMALL = "*"
@@ -79,15 +88,41 @@ def _columns(instrument: Instrument, units: Sequence[UnitScore], words: Words) -
     if instrument.word_list:
         yield health.own_column(instrument, words)
     else:
-        yield Column(key="index", title=words.say("score.index"), kind="score")
+        yield Column(
+            key="index",
+            title=words.say("score.index"),
+            kind="score",
+            formula=mean_formula(instrument),
+        )
     if any(figure.se is not None for unit in units for figure in unit.indices.values()):
         yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
         yield Column(key="low", title=words.say("score.low"), kind="score", wide=True)
         yield Column(key="high", title=words.say("score.high"), kind="score", wide=True)
-    yield Column(key="category", title=words.say("score.category"), kind="letter")
+    yield Column(
+        key="category",
+        title=words.say("score.category"),
+        kind="letter",
+        formula=band_formula("index"),
+    )
     if instrument.word_list:
         yield from health.further_columns(instrument, words)
     yield Column(key="eligible", title=words.say("score.eligible"), wide=True)
+
+
+def mean_formula(instrument: Instrument) -> str:
+    """Return how a workbook makes the index of a row."""
+    first, last = instrument.dimensions[0], instrument.dimensions[-1]
+    return f"AVERAGE({{{first.code}}}:{{{last.code}}})"
+
+
+def band_formula(key: str) -> str:
+    """Return how a workbook finds a score's category; 1E-12 is the tolerance of our rounding."""
+    rounded = f"ROUND({{{key}}}+{TOLERANCE:.0E},1)"
+    *bands, (_, lowest) = BANDS
+    tail = f'"{lowest}"'
+    for least, letter in reversed(bands):
+        tail = f'IF({rounded}>={least:.0f},"{letter}",{tail})'
+    return tail
 
 
 def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
@@ -115,7 +150,8 @@ def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
             **health.further_cells(scores.instrument, unit.indices, everyone=unit.everyone),
             "eligible": words.say("score.yes") if unit.eligible else None,
         },
-        remark=_remark(unit, scores, words),
+        remark=unit_remark(unit, scores, words),
+        derived=is_mean(index, unit.values),
     )
 
 
@@ -123,7 +159,8 @@ def _doubtful(unit: UnitScore) -> bool:
     return unit.small_sample and not unit.withheld and unit.n != 0
 
 
-def _remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
+def unit_remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
+    """Return what stands in place of scores that are not shown; None where there are scores."""
     if unit.withheld_reason:
         return words.say(f"withheld.{unit.withheld_reason}", min_n=scores.options.min_n)
     if unit.n == 0:
@@ -159,6 +196,7 @@ def _province_row(province: ProvinceScore, instrument: Instrument, words: Words)
         },
         remark=words.say("withheld.complementary") if province.withheld else None,
         total=True,
+        derived=is_mean(index, province.values),
     )
 
 

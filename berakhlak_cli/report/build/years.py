@@ -81,7 +81,9 @@ def province_table(found: YearComparison, words: Words) -> Table:
 def _change_columns(found: YearComparison, words: Words) -> Iterator[Column]:
     yield Column(key="before", title=str(found.before.year), kind="score")
     yield Column(key="after", title=str(found.after.year), kind="score")
-    yield Column(key="change", title=words.say("years.change"), kind="signed")
+    yield Column(
+        key="change", title=words.say("years.change"), kind="signed", formula="{after}-{before}"
+    )
     if any(one.change.se is not None for one in found.units):
         yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
         yield Column(key="low", title=words.say("score.low"), kind="signed", wide=True)
@@ -218,7 +220,14 @@ def ledger_table(found: YearComparison, words: Words) -> Table:
             Column(key="unit", title=words.say("score.unit")),
             *(
                 Column(key=name, title=words.say(f"years.column-{name}"), kind="signed", decimals=3)
-                for name in (*parts, "whole")
+                for name in parts
+            ),
+            Column(
+                key="whole",
+                title=words.say("years.column-whole"),
+                kind="signed",
+                decimals=3,
+                formula="{within}+{mix}+{entered}+{left}",
             ),
         ),
         rows=(*rows, Row(values={**whole, **total, "whole": found.province.points}, total=True)),

@@ -1,0 +1,169 @@
+"""`berakhlak report`: the whole result as one file that an office can sign, share and check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from berakhlak_cli.cli import options as opt
+from berakhlak_cli.cli.again import same_inputs
+from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
+from berakhlak_cli.cli.rank import awarded_places, groups
+from berakhlak_cli.cli.score import (
+    carried_taken,
+    index_weight,
+    options_of,
+    read_remarks,
+    scored_taken,
+)
+from berakhlak_cli.problems import Exit, Problem, Stop
+
+if TYPE_CHECKING:
+    from berakhlak_cli.intake import Taken
+    from berakhlak_cli.measure.awards import Awards
+    from berakhlak_cli.measure.figures import Scores
+    from berakhlak_cli.measure.whole import Result
+    from berakhlak_cli.report.build.method_card import Manifest
+
+FORMS: Final = (".xlsx", ".html")
+"""The suffixes of reports; `.docx` comes with report/document.py and its branch below."""
+
+
+def report(
+    context: typer.Context,
+    files: opt.Files,
+    *,
+    output: opt.ReportFile,
+    top: opt.Top = None,
+    per_group: opt.PerGroup = None,
+    units: opt.Units = None,
+    map_file: opt.MapFile = None,
+    evidence: opt.EvidenceFile = None,
+    weights: opt.Weights = None,
+    as_year: opt.AsYear = None,
+    year: opt.Years = None,
+    pool: opt.PoolOption = None,
+    population: opt.PopulationOption = None,
+    min_n: opt.MinN = None,
+    template: opt.ReportTemplate = None,
+    password: opt.Password = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    no_color: opt.NoColor = False,
+    lang: opt.Lang = None,
+) -> None:
+    """Write the whole result as one file."""
+    del lang
+    desk: Desk = context.obj
+    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
+    units = desk.units_file(units)
+    suffix = checked_file(output, desk.protected(files, units, map_file, evidence), FORMS)
+    _only_documents(desk, suffix, template)
+    chosen = options_of(desk, pool, population, min_n)
+    weight = index_weight(desk, evidence, weights)
+    places = awarded_places(desk, top)
+
+    taken = desk.taken(files, units, map_file, as_year, evidence)
+    everything = scored_taken(taken, chosen, [], weight)
+    scores = everything.only(year or [])
+    last = scores.years[-1]
+    carried = carried_taken(taken, everything, chosen, weight, last)
+    found = _result(taken, scores, carried, places, per_group, profiles=suffix == ".html")
+    beside = {"units": units, "map": map_file, "evidence": evidence}
+    manifest = _manifest(taken, scores, beside, per_group)
+    again = same_inputs("check", files, units, map_file, as_year)
+    desk.remark(read_remarks(desk, taken, manifest.problems, again))
+    settle_file(desk, output, _content(desk, suffix, found, manifest))
+
+
+def _only_documents(desk: Desk, suffix: str, template: str | None) -> None:
+    """
+    Refuse a template where none is used.
+
+    Raises
+    ------
+    Stop
+        Exit 2.
+    """
+    if template is not None and suffix != ".docx":
+        detail = desk.words.say("usage.template")
+        raise Stop(Exit.USAGE, Problem(code="usage", params={"detail": detail}))
+
+
+def _result(
+    taken: Taken,
+    scores: Scores,
+    carried: tuple[Taken, Scores],
+    top: int,
+    per_group: str | None,
+    *,
+    profiles: bool,
+) -> Result:
+    """Return the last year with its awards, beside the year before where there is one."""
+    from berakhlak_cli.measure.awards import awards
+    from berakhlak_cli.measure.one_unit import every_unit
+    from berakhlak_cli.measure.response import responses
+    from berakhlak_cli.measure.whole import Result
+    from berakhlak_cli.measure.years import compared
+
+    last = scores.years[-1]
+    found = awards(scores, taken.tally, year=last, by=None, top=top)
+    by_group: Awards | None = None
+    if per_group:
+        members = groups(taken.units, per_group)
+        by_group = awards(scores, taken.tally, year=last, by=None, top=top, groups=members)
+    years = None
+    if len(scores.years) > 1:
+        told, inherited = carried
+        years = compared(
+            inherited,
+            told.tally,
+            told.table,
+            units=told.units,
+            sources=taken.sources,
+            years=scores.years[-2:],
+        )
+    of, by = found.lists[0], found.by
+    units = every_unit(scores, taken.tally, (), of=of, by=by) if profiles else ()
+    return Result(
+        scores=scores,
+        awards=found,
+        group_awards=by_group,
+        years=years,
+        response=responses(scores, taken.units),
+        units=units,
+    )
+
+
+def _manifest(
+    taken: Taken, scores: Scores, beside: Mapping[str, Path | None], per_group: str | None
+) -> Manifest:
+    """Return what the report was made of."""
+    from berakhlak_cli.intake import known_by_content
+    from berakhlak_cli.report.build.method_card import Manifest
+
+    return Manifest(
+        sources=taken.sources,
+        rows=taken.tally.sources,
+        problems=taken.problems.with_more(scores.problems),
+        sample=taken.sample,
+        beside={role: known_by_content(path) for role, path in beside.items() if path},
+        per_group=per_group,
+    )
+
+
+def _content(desk: Desk, suffix: str, found: Result, manifest: Manifest) -> bytes:
+    """Return the report in the form of its suffix."""
+    from berakhlak_cli.report.build.whole import said_whole
+
+    whole = said_whole(found, manifest, desk.words)
+    if suffix == ".html":
+        from berakhlak_cli.report.page import report_page
+
+        return report_page(whole, desk.words).encode()
+    from berakhlak_cli.report.book import report_book
+
+    return report_book(whole, desk.words, created())

@@ -1,0 +1,283 @@
+"""The report as a workbook, opened by others than the library that wrote it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import formualizer
+import openpyxl
+import pytest
+from conftest import Command, widened
+from openpyxl.worksheet.worksheet import Worksheet
+
+DATA = Path(__file__).parent.parent / "data"
+BOTH = (DATA / "survei-2023.xlsx", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
+TABS = [
+    "Ringkasan", "Penghargaan", "Unit", "Perbandingan", "Asal perubahan", "Tujuh Nilai",
+    "Kualitas Data", "Metode",
+]  # fmt: skip
+
+
+def rows_below(sheet: Worksheet, title: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table whose header has a title, as title -> value."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    at = next(at for at, row in enumerate(rows) if title in row)
+    for row in rows[at + 1 :]:
+        if not any(row):
+            return
+        yield {str(name): value for name, value in zip(rows[at], row, strict=True) if name}
+
+
+def close(figure: Any) -> Any:  # noqa: ANN401 - pytest's own type is private
+    """Return a figure to the fifteen digits that a spreadsheet keeps."""
+    return None if figure is None else pytest.approx(figure, rel=1e-14, abs=1e-14)
+
+
+def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
+    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+    assert book.sheetnames == TABS
+    scored = berakhlak("score", *BOTH, "--year", "2024", "--format", "json").record
+    units = [*rows_below(book["Unit"], "Indeks")]
+    assert len(units) == 114
+    for row, unit in zip(units, scored["units"], strict=False):
+        index = unit["indices"]["implementasi"]
+        assert row["Unit kerja"].rstrip(" *†°") == unit["unit"]
+        assert (row["Kat"], row["Resp"]) == (index["category"], unit["n"])
+        assert row["Indeks"] == close(index["score"])
+        if not unit["withheld"]:
+            assert row["Ad"] == close(unit["values"]["adaptif"]["score"])
+    (province,) = scored["province"]
+    assert units[-1]["Indeks"] == close(province["indices"]["implementasi"]["score"])
+    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    awards = [*rows_below(book["Penghargaan"], "Rentang")]
+    assert [(row["No"], row["Unit kerja"]) for row in awards] == [
+        (one["rank"], one["unit"]) for one in listed["ranking"]
+    ]
+    assert [row["Indeks"] for row in awards] == close([one["score"] for one in listed["ranking"]])
+    compared = berakhlak("compare", *BOTH, "--format", "json").record
+    changes = [*rows_below(book["Perbandingan"], "Kesimpulan")]
+    assert [row["Selisih"] for row in changes] == [
+        close(one["change"]) for one in compared["units"]
+    ]
+    heat = [*rows_below(book["Tujuh Nilai"], "Adaptif")]
+    assert [row["Adaptif"] for row in heat] == [row["Ad"] for row in units]
+
+
+def test_another_engine_recalculates_the_same_figures(berakhlak: Command) -> None:
+    assert berakhlak("report", *BOTH, "--per-group", "kelompok", "-o", "laporan.xlsx").code == 0
+    stored = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+    engine = formualizer.load_workbook("laporan.xlsx")
+    engine.evaluate_all()
+    seen: dict[str, int] = {}
+    for sheet in openpyxl.load_workbook("laporan.xlsx"):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            kept = stored[sheet.title][cell.coordinate].value
+            found = engine.evaluate_cell(sheet.title, int(cell.row or 0), int(cell.column or 0))
+            kind = re.sub(r"[$\d:.+,<>=-]|[A-Z]{1,2}(?=\d)|E(?=-)", "", str(cell.value))[:12]
+            seen[kind] = seen.get(kind, 0) + 1
+            assert kept is not None, (sheet.title, cell.coordinate)
+            if isinstance(kept, str):
+                assert found == kept
+            else:
+                assert found == pytest.approx(kept, abs=1e-9), (sheet.title, cell.value)
+    assert sum(seen.values()) > 650
+    assert {name[:3] for name in seen} >= {"AVE", "IF(", "SUM"}
+
+
+def test_each_rule_by_hand(berakhlak: Command, folder: Path) -> None:
+    """A mean just below a half, ties, and an index that stands as it was published."""
+    (folder / "rekap-2024.csv").write_text(
+        "unit,responden,indeks,BP,Ak,Ko,Ha,Lo,Ad,Kl\n"
+        "A,40,,74.95,74.95,74.95,74.95,74.95,74.95,74.95\n"
+        "B,40,,74.94,74.94,74.94,74.94,74.94,74.94,74.94\n"
+        "C,40,,74.94,74.94,74.94,74.94,74.94,74.94,74.94\n"
+        "D,40,60,70,,,,,,\n"
+    )
+    assert berakhlak("report", "rekap-2024.csv", "-o", "l.xlsx").code == 0
+    live, stored = (
+        openpyxl.load_workbook("l.xlsx"),
+        openpyxl.load_workbook("l.xlsx", data_only=True),
+    )
+    units = [*rows_below(stored["Unit"], "Indeks")]
+    assert [(row["Unit kerja"], row["Kat"]) for row in units[:4]] == [
+        ("A", "A"), ("B", "B"), ("C", "B"), ("D °", "B"),
+    ]  # fmt: skip
+    formulas = {row["Unit kerja"]: row["Indeks"] for row in rows_below(live["Unit"], "Indeks")}
+    assert str(formulas["A"]).startswith("=AVERAGE(")
+    assert formulas["D °"] == 60
+    assert formulas["Provinsi"] == pytest.approx((74.95 + 2 * 74.94 + 60) / 4)
+    ranks = [row["No"] for row in rows_below(stored["Penghargaan"], "Tahan uji")]
+    assert ranks == [1, 2, 2, 4]
+    engine = formualizer.load_workbook("l.xlsx")
+    (sheet,) = (one for one in live if one.title == "Penghargaan")
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert [
+        engine.evaluate_cell("Penghargaan", int(c.row or 0), int(c.column or 0)) for c in cells
+    ] == [1, 2, 2, 4]
+    assert "Perbandingan" not in stored.sheetnames
+
+
+def test_what_is_withheld_is_not_in_the_file(berakhlak: Command, folder: Path) -> None:
+    def laid(small: int, other: int) -> bytes:
+        rows = ["unit,tahun,*", *["A,2024,*3"] * 40, *["B,2024,*4"] * 30, *["C,2024,*4"] * 25]
+        rows += [f"K,2024,*{small}"] * 6 + [f"L,2024,*{other}"] * 6
+        (folder / "s.csv").write_text(widened("\n".join(rows)))
+        berakhlak("report", "s.csv", "-o", "l.xlsx")
+        book = openpyxl.load_workbook("l.xlsx")
+        text = io.StringIO()
+        for sheet in book:
+            for row in sheet.iter_rows():
+                text.write(" ".join(str(c.value) for c in row) + "\n")
+        return re.sub(r"[0-9a-f]{64}", "", text.getvalue()).encode()
+
+    assert laid(1, 5) == laid(5, 1)
+    book = openpyxl.load_workbook("l.xlsx")
+    found = {row["Unit kerja"]: row for row in rows_below(book["Unit"], "Indeks")}
+    for name in ("K *", "L *"):
+        given = found.get(name) or found[name[0]]
+        assert given["Indeks"] is None
+        assert "kurang dari 10" in str(given["BP"])
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+
+
+def test_hostile_names_are_text(berakhlak: Command, hostile: str) -> None:
+    assert berakhlak("report", hostile, "-o", "l.xlsx").code == 0
+    book = openpyxl.load_workbook("l.xlsx")
+    names = [row["Unit kerja"] for row in rows_below(book["Unit"], "Indeks")][:-1]
+    shown = {" ".join(str(name).split()).rstrip(" *†") for name in names}
+    assert "=cmd|' /c calc'!A1" in shown
+    assert "<script>alert(1)</script>" in shown
+    assert "{{ 7*7 }} {% raw %}" in shown
+    formulas = [c for s in book for row in s.iter_rows() for c in row if c.data_type == "f"]
+    assert formulas
+    assert not any("cmd" in str(cell.value) for cell in formulas)
+    assert not any(cell.hyperlink for s in book for row in s.iter_rows() for cell in row)
+
+
+def test_layout_charts_and_print(berakhlak: Command) -> None:
+    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    book = openpyxl.load_workbook("laporan.xlsx")
+    for sheet in book:
+        assert str(sheet["A1"].value).startswith("DATA CONTOH"), sheet.title
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    unit = book["Unit"]
+    assert (unit.freeze_panes, unit.auto_filter.ref) == ("B5", "A4:T117")
+    assert unit.print_title_rows == "$4:$4"
+    assert unit["Q5"].number_format.endswith("0.0")
+    summary: Any = book["Ringkasan"]
+    assert len(summary._charts) == 3  # noqa: SLF001 - openpyxl shows charts nowhere else
+    names = _part("laporan.xlsx", "xl/drawings/drawing1.xml")
+    assert names.count('descr="') == 3
+    assert "batas galat 95%" in names
+    bars = _part("laporan.xlsx", "xl/charts/chart3.xml")
+    assert "<c:errBars>" in bars
+    assert len(re.findall("conditionalFormatting sqref", _part("laporan.xlsx", "sheet6.xml"))) == 7
+
+
+def _part(book: str, name: str) -> str:
+    """Return a part of a workbook's archive."""
+    import zipfile
+
+    with zipfile.ZipFile(book) as archive:
+        found = next(one for one in archive.namelist() if one.endswith(name))
+        return archive.read(found).decode()
+
+
+def test_the_method_card_names_every_input(berakhlak: Command, folder: Path) -> None:
+    (folder / "bukti.csv").write_text(
+        "unit,bukti\n" + "".join(f"{name},60\n" for name in ("Dinas Sosial", "Dinas Pendidikan",
+                                                             "Inspektorat")))  # fmt: skip
+    ran = berakhlak("report", *BOTH, "--evidence", "bukti.csv", "--weights", "70:30", "--top", "2",
+                    "--pool", "units", "--population", "open", "--min-n", "12",
+                    "--year", "2024", "-o", "l.xlsx")  # fmt: skip
+    assert ran.code == 0, ran.err
+    book = openpyxl.load_workbook("l.xlsx")
+    card = {row["Hal"]: row["Isi"] for row in rows_below(book["Metode"], "Hal")}
+    assert card["Skor provinsi (--pool)"].startswith("units: ")
+    assert card["Populasi (--population)"].startswith("open: ")
+    assert (card["Responden paling sedikit (--min-n)"], card["Penghargaan (--top)"]) == ("12", "2")
+    assert card["Dasar peringkat"] == "Skor akhir"
+    assert "0,7 × indeks" in card["Bobot (--weights)"]
+    assert card["Sidik kuesioner"].startswith("sha256:")
+    files = {row["Berkas"]: row for row in rows_below(book["Metode"], "SHA-256")}
+    record = berakhlak("score", *BOTH, "--format", "json").record
+    for one in record["inputs"]:
+        given = files[one["file"]]
+        assert given["SHA-256"] == one["sha256"]
+        assert (given["Dibaca"], given["Dipakai"]) == (one["rows_read"], one["rows_kept"])
+    assert {"unit.csv", "bukti.csv"} < set(files)
+    text = " ".join(str(c.value) for row in book["Metode"].iter_rows() for c in row)
+    assert "rumus aplikasi ini; rumus resmi tidak diterbitkan" in text
+
+
+def test_the_same_input_gives_the_same_bytes(
+    berakhlak: Command, hostile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for name, epoch in (("a.xlsx", None), ("b.xlsx", None), ("c.xlsx", "1700000000")):
+        if epoch:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        assert berakhlak("report", hostile, "-o", name).code == 0
+        made.append(Path(name).read_bytes())
+        time.sleep(1.1 if name == "a.xlsx" else 0)  # dates in an archive have whole seconds
+    assert made[0] == made[1]
+    assert made[0] != made[2]
+
+
+def test_bad_targets(berakhlak: Command, hostile: str, folder: Path) -> None:
+    (folder / "folder.xlsx").mkdir()
+    for arguments, code, said in (
+        (("-o", "l.pdf"), 2, "output-suffix"),
+        (("-o", "tiada/l.xlsx"), 5, "unwritable"),
+        (("-o", "folder.xlsx"), 5, "unwritable"),
+        (("-o", "l.xlsx", "--template", "x.docx"), 2, "usage"),
+        (("-o", "l.xlsx", "--top", "0"), 2, "usage"),
+        (("-o", "l.xlsx", "--per-group", "x"), 2, "unknown-group"),
+        ((), 2, "usage"),
+    ):
+        ran = berakhlak("report", hostile, *arguments)
+        assert (ran.code, ran.out) == (code, ""), arguments
+        assert f"[{said}]" in ran.err
+    (folder / "l.xlsx").write_text("lama")
+    assert berakhlak("report", "tiada.csv", "-o", "l.xlsx").code == 3
+    assert (folder / "l.xlsx").read_text() == "lama"
+
+
+def test_in_english(berakhlak: Command, hostile: str) -> None:
+    ran = berakhlak("report", hostile, "-o", "l.xlsx", "--lang", "en")
+    assert "Saved: l.xlsx" in ran.err
+    book = openpyxl.load_workbook("l.xlsx")
+    assert book.sheetnames == [
+        "Summary", "Awards", "Units", "Seven Values", "Data Quality", "Method",
+    ]  # fmt: skip
+
+
+def test_a_table_of_indices_alone_makes_no_empty_table(berakhlak: Command, folder: Path) -> None:
+    for year, scores in ((2022, (50, 61)), (2023, (60, 71)), (2024, (60.5, 70))):
+        rows = "".join(f"{unit},{score}\n" for unit, score in zip("AB", scores, strict=True))
+        (folder / f"r-{year}.csv").write_text(f"unit,indeks\n{rows}")
+    assert berakhlak("report", "r-2022.csv", "r-2023.csv", "r-2024.csv", "-o", "l.xlsx").code == 0
+    book = openpyxl.load_workbook("l.xlsx", data_only=True)
+    assert "Tujuh Nilai" not in book.sheetnames
+    trend = [*rows_below(book["Ringkasan"], "Unit yang menjawab")]
+    assert [list(row) for row in trend] == [["Tahun", "Unit yang menjawab", "Indeks", "Kat"]] * 3
+    assert [row["Indeks"] for row in trend] == [55.5, 65.5, 65.25]
+    changes = [*rows_below(book["Perbandingan"], "Kesimpulan")]
+    assert [(row["2023"], row["2024"], row["Selisih"]) for row in changes] == [
+        (60, 60.5, 0.5), (71, 70, -1),
+    ]  # fmt: skip
+    again = berakhlak("report", "r-2022.csv", "r-2023.csv", "r-2024.csv", "--year", "2022",
+                      "--year", "2024", "-o", "l.xlsx")  # fmt: skip
+    assert again.code == 0
+    changes = [*rows_below(openpyxl.load_workbook("l.xlsx")["Perbandingan"], "Kesimpulan")]
+    assert {"2022", "2024"} <= set(changes[0])
