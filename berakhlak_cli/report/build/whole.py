@@ -115,7 +115,14 @@ def _comparison(found: Result, words: Words) -> Iterator[Section]:
     said = said_years(found.years, words, sample=False, everything=True)
     apart = words.say("years.ledger-tab")
     ledger = [part for part in said.parts if isinstance(part, Table) and part.sheet == apart]
-    rest = tuple(part for part in said.parts if part not in ledger)
+    units = [one.unit for one in found.years.units]
+    rest = tuple(
+        _leading(part, units, found)
+        if isinstance(part, Table) and part.columns[0].key == "unit"
+        else part
+        for part in said.parts
+        if part not in ledger
+    )
     yield Section(key="comparison", title=words.say("report.tab-comparison"), parts=rest)
     if ledger:
         yield Section(key="ledger", title=apart, parts=tuple(ledger))
