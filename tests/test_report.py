@@ -187,6 +187,32 @@ def test_layout_charts_and_print(berakhlak: Command) -> None:
     assert len(re.findall("conditionalFormatting sqref", _part("laporan.xlsx", "sheet6.xml"))) == 7
 
 
+def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
+    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+    drawn = [
+        [_cells(book, found) for found in re.findall(r"<c:f>([^<]+)</c:f>", part)]
+        for part in (_part("laporan.xlsx", f"xl/charts/chart{at}.xml") for at in (1, 2, 3))
+    ]
+    records = berakhlak("score", *BOTH, "--format", "json").record["province"]
+    indices = [one["indices"]["implementasi"]["score"] for one in records]
+    margins = [one["indices"]["implementasi"] for one in records]
+    margins = [one["high"] - one["score"] for one in margins]
+    assert drawn[0] == [close(margins), close(margins), ["2023", "2024"], close(indices)]
+    values = [[one["score"] for one in record["values"].values()] for record in records]
+    assert [drawn[1][1], drawn[1][3]] == [close(one) for one in values]
+    assert drawn[1][0][0] == "Berorientasi Pelayanan"
+    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    best = listed["ranking"][:10]
+    assert drawn[2][2:] == [[one["unit"] for one in best], close([one["score"] for one in best])]
+
+
+def _cells(book: Any, reference: str) -> list[Any]:  # noqa: ANN401 - openpyxl's own type is broad
+    """Return the values of a column that a chart names."""
+    sheet, _, cells = reference.replace("$", "").partition("!")
+    return [row[0].value for row in book[sheet.strip("'")][cells]]
+
+
 def _part(book: str, name: str) -> str:
     """Return a part of a workbook's archive."""
     import zipfile
