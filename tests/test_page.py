@@ -92,6 +92,21 @@ def test_every_table_and_drawing_can_be_read_aloud(made: Path) -> None:
     assert made.stat().st_size < 1_000_000
 
 
+def test_bars_are_as_long_as_scores_and_lines_as_margins(berakhlak: Command, made: Path) -> None:
+    page = parsed(made.read_text("utf-8"))
+    _, values, best = page.iter("svg")
+    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    ranking = listed["ranking"][:10]
+    bars = [float(one.get("width")) for one in best.iter("rect")]
+    whole = 100 * bars[0] / ranking[0]["score"]
+    assert bars == [pytest.approx(whole * one["score"] / 100, abs=0.02) for one in ranking]
+    lines = [one for one in best.iter("line") if one.get("class") == "error"]
+    lengths = [float(one.get("x2")) - float(one.get("x1")) for one in lines]
+    margins = [2 * 1.959964 * one["se"] for one in ranking]
+    assert lengths == [pytest.approx(whole * margin / 100, abs=0.02) for margin in margins]
+    assert len([*values.iter("rect")]) == 14
+
+
 def test_the_page_asks_for_nothing(made: Path) -> None:
     text = made.read_text("utf-8")
     page = parsed(text)

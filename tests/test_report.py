@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Iterator
@@ -124,26 +123,30 @@ def test_each_rule_by_hand(berakhlak: Command, folder: Path) -> None:
 
 
 def test_what_is_withheld_is_not_in_the_file(berakhlak: Command, folder: Path) -> None:
-    def laid(small: int, other: int) -> bytes:
-        rows = ["unit,tahun,*", *["A,2024,*3"] * 40, *["B,2024,*4"] * 30, *["C,2024,*4"] * 25]
-        rows += [f"K,2024,*{small}"] * 6 + [f"L,2024,*{other}"] * 6
-        (folder / "s.csv").write_text(widened("\n".join(rows)))
-        berakhlak("report", "s.csv", "-o", "l.xlsx")
-        book = openpyxl.load_workbook("l.xlsx")
-        text = io.StringIO()
-        for sheet in book:
-            for row in sheet.iter_rows():
-                text.write(" ".join(str(c.value) for c in row) + "\n")
-        return re.sub(r"[0-9a-f]{64}", "", text.getvalue()).encode()
+    """Two hidden units may exchange all their answers: no cell of the report tells."""
+
+    def laid(small: int, other: int) -> list[object]:
+        rows = ["unit,*", *["A,*3"] * 40, *["B,*4"] * 30, *["C,*4"] * 25]
+        hidden = [f"K,*{small}"] * 6 + [f"L,*{other}"] * 6
+        (folder / "s-2023.csv").write_text(widened("\n".join([*rows, *hidden])))
+        (folder / "s-2024.csv").write_text(widened("\n".join([*rows, *["K,*3"] * 20])))
+        assert berakhlak("report", "s-2023.csv", "s-2024.csv", "-o", "l.xlsx").code == 0
+        book = openpyxl.load_workbook("l.xlsx", data_only=True)
+        found = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+        return [round(one, 9) if isinstance(one, float) else one for one in found
+                if not re.fullmatch("[0-9a-f]{64}", str(one))]  # fmt: skip
 
     assert laid(1, 5) == laid(5, 1)
-    book = openpyxl.load_workbook("l.xlsx")
-    found = {row["Unit kerja"]: row for row in rows_below(book["Unit"], "Indeks")}
-    for name in ("K *", "L *"):
-        given = found.get(name) or found[name[0]]
-        assert given["Indeks"] is None
-        assert "kurang dari 10" in str(given["BP"])
+    book = openpyxl.load_workbook("l.xlsx", data_only=True)
+    changes = {row["Unit kerja"]: row for row in rows_below(book["Perbandingan"], "Kesimpulan")}
+    assert (changes["K"]["2023"], changes["K"]["2024"], changes["K"]["Selisih"]) == (None, 50, None)
     assert all(sheet.sheet_state == "visible" for sheet in book)
+    berakhlak("report", "s-2023.csv", "-o", "l.xlsx")
+    sheet = openpyxl.load_workbook("l.xlsx")["Unit"]
+    found = {str(row["Unit kerja"])[0]: row for row in rows_below(sheet, "Indeks")}
+    for name in "KL":
+        assert found[name]["Indeks"] is None
+        assert "kurang dari 10" in str(found[name]["BP"])
 
 
 def test_hostile_names_are_text(berakhlak: Command, hostile: str) -> None:
@@ -182,6 +185,32 @@ def test_layout_charts_and_print(berakhlak: Command) -> None:
     bars = _part("laporan.xlsx", "xl/charts/chart3.xml")
     assert "<c:errBars>" in bars
     assert len(re.findall("conditionalFormatting sqref", _part("laporan.xlsx", "sheet6.xml"))) == 7
+
+
+def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
+    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+    drawn = [
+        [_cells(book, found) for found in re.findall(r"<c:f>([^<]+)</c:f>", part)]
+        for part in (_part("laporan.xlsx", f"xl/charts/chart{at}.xml") for at in (1, 2, 3))
+    ]
+    records = berakhlak("score", *BOTH, "--format", "json").record["province"]
+    indices = [one["indices"]["implementasi"]["score"] for one in records]
+    margins = [one["indices"]["implementasi"] for one in records]
+    margins = [one["high"] - one["score"] for one in margins]
+    assert drawn[0] == [close(margins), close(margins), ["2023", "2024"], close(indices)]
+    values = [[one["score"] for one in record["values"].values()] for record in records]
+    assert [drawn[1][1], drawn[1][3]] == [close(one) for one in values]
+    assert drawn[1][0][0] == "Berorientasi Pelayanan"
+    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    best = listed["ranking"][:10]
+    assert drawn[2][2:] == [[one["unit"] for one in best], close([one["score"] for one in best])]
+
+
+def _cells(book: Any, reference: str) -> list[Any]:  # noqa: ANN401 - openpyxl's own type is broad
+    """Return the values of a column that a chart names."""
+    sheet, _, cells = reference.replace("$", "").partition("!")
+    return [row[0].value for row in book[sheet.strip("'")][cells]]
 
 
 def _part(book: str, name: str) -> str:
@@ -234,7 +263,9 @@ def test_the_same_input_gives_the_same_bytes(
     assert made[0] != made[2]
 
 
-def test_bad_targets(berakhlak: Command, hostile: str, folder: Path) -> None:
+def test_bad_targets(
+    berakhlak: Command, hostile: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "folder.xlsx").mkdir()
     for arguments, code, said in (
         (("-o", "l.pdf"), 2, "output-suffix"),
@@ -250,6 +281,14 @@ def test_bad_targets(berakhlak: Command, hostile: str, folder: Path) -> None:
         assert f"[{said}]" in ran.err
     (folder / "l.xlsx").write_text("lama")
     assert berakhlak("report", "tiada.csv", "-o", "l.xlsx").code == 3
+
+    def opened_in_excel(*_: object) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "replace", opened_in_excel)
+    ran = berakhlak("report", hostile, "-o", "l.xlsx")
+    assert (ran.code, "[unwritable]" in ran.err) == (5, True)
+    assert sorted(path.name for path in folder.iterdir()) == ["folder.xlsx", "jahat.csv", "l.xlsx"]
     assert (folder / "l.xlsx").read_text() == "lama"
 
 
@@ -281,3 +320,22 @@ def test_a_table_of_indices_alone_makes_no_empty_table(berakhlak: Command, folde
     assert again.code == 0
     changes = [*rows_below(openpyxl.load_workbook("l.xlsx")["Perbandingan"], "Kesimpulan")]
     assert {"2022", "2024"} <= set(changes[0])
+
+
+def test_a_report_of_votes_names_its_six_indices(berakhlak: Command, folder: Path) -> None:
+    """Every index is an approach, so nothing in the method may call it verified."""
+    data = Path(__file__).parent.parent / "data"
+    files = [str(data / f"pilihan-kata-{year}.xlsx") for year in (2023, 2024)]
+    assert berakhlak("report", *files, "-o", "kata.xlsx").code == 0
+    book = openpyxl.load_workbook(folder / "kata.xlsx", data_only=True)
+    assert "Enam Indeks" in book.sheetnames
+    record = berakhlak("score", *files, "--year", "2024", "--format", "json").record
+    total = record["province"][0]["indices"]["total"]["score"]
+    cells = [cell for row in book["Unit"].iter_rows(values_only=True) for cell in row]
+    assert any(isinstance(cell, float) and abs(cell - total) < 1e-9 for cell in cells)
+    method = [str(cell) for row in book["Metode"].iter_rows(values_only=True) for cell in row]
+    assert not [
+        text for text in method if "Indeks" in text and "erverifikasi terhadap angka" in text
+    ]
+    assert berakhlak("report", *files, "-o", "kata.html").code == 0
+    assert "Total Indeks Kesehatan Budaya Organisasi" in (folder / "kata.html").read_text("utf-8")

@@ -157,6 +157,7 @@ def _manifest(
 
 def _content(desk: Desk, suffix: str, found: Result, manifest: Manifest) -> bytes:
     """Return the report in the form of its suffix."""
+    # a .docx is laid out by report.document.report_document(...), from its own build/document.py
     from berakhlak_cli.report.build.whole import said_whole
 
     whole = said_whole(found, manifest, desk.words)

@@ -66,7 +66,9 @@ def _environment(words: Words) -> Environment:
     )
     made.globals |= {
         "columns": shown_columns,
-        "rows": lambda table: [[*_cells(row, table, words)] for row in table.rows if not row.total],
+        "rows": lambda table: [
+            (row.ruled, [*_cells(row, table, words)]) for row in table.rows if not row.total
+        ],
         "totals": lambda table: [[*_cells(row, table, words)] for row in table.rows if row.total],
         "drawn": lambda chart: drawn(chart, words),
         "is_table": lambda part: isinstance(part, Table),

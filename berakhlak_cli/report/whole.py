@@ -33,6 +33,7 @@ class Section:
 
     key: str
     title: str
+    """Fit for a tab: from words/ alone, at most 31 letters."""
     parts: tuple[Part, ...]
     charts: tuple[Chart, ...] = ()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +16,12 @@ from berakhlak_cli.words import Words
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_TAB: Final = 31
 _SAFE: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_NO_TAB: Final = re.compile(r"[\[\]:*?/\\']")
 
 
 def report_book(whole: Whole, words: Words, created: datetime) -> bytes:
@@ -45,21 +41,12 @@ def report_book(whole: Whole, words: Words, created: datetime) -> bytes:
         looks = Looks(book, words.lang)
         sheets: list[tuple[Worksheet, Section, int]] = []
         placed: list[Placed] = []
-        for section, tab in zip(whole.sections, _tabs(whole.sections), strict=True):
-            sheet = book.add_worksheet(tab)
-            writer = SheetWriter(sheet, tab, section, looks)
+        for section in whole.sections:
+            sheet = book.add_worksheet(section.title)
+            writer = SheetWriter(sheet, section, looks)
             room = writer.write(whole, first=section is whole.sections[0])
             placed += writer.placed
             sheets.append((sheet, section, room))
         for sheet, section, room in sheets:
             insert_charts(book, sheet, section.charts, placed, room, looks)
     return out.getvalue()
-
-
-def _tabs(sections: Sequence[Section]) -> list[str]:
-    """Return the names of the tabs: what a spreadsheet allows, each once."""
-    found: list[str] = []
-    for section in sections:
-        name = _NO_TAB.sub(" ", section.title)[:LONGEST_TAB]
-        found.append(name if name not in found else f"{name[: LONGEST_TAB - 3]} {len(found)}")
-    return found

@@ -25,6 +25,9 @@ _LINE: Final = 15
 """Points of a line of text."""
 PIXELS: Final = 20
 """Pixels of a row that nothing makes higher."""
+_MEANT: Final = ("number_stored_as_text", "formula_range", "formula_differs")
+"""What a spreadsheet would mark as doubtful: a year as text, a mean that leaves out a count."""
+_EVERYWHERE: Final = "A1:XFD1048576"
 _LONG: Final = 20
 """Rows of a table that is printed on several pages."""
 
@@ -32,8 +35,8 @@ _LONG: Final = 20
 class SheetWriter:
     """Writes one section, part below part."""
 
-    def __init__(self, sheet: Worksheet, tab: str, section: Section, looks: Looks) -> None:
-        self._sheet, self._tab, self._section, self._looks = sheet, tab, section, looks
+    def __init__(self, sheet: Worksheet, section: Section, looks: Looks) -> None:
+        self._sheet, self._section, self._looks = sheet, section, looks
         tables = [part for part in section.parts if isinstance(part, Table)]
         self._names = max((_name_column(table) for table in tables), default=0)
         self._widths = self._found_widths(tables)
@@ -94,7 +97,7 @@ class SheetWriter:
         if table.title:
             sheet.write_string(self._row, left, table.title, self._looks.title)
             self._row += 1
-        placed = Placed(sheet=self._tab, table=table, top=self._row, left=left)
+        placed = Placed(sheet=self._section.title, table=table, top=self._row, left=left)
         self.placed.append(placed)
         longest = 1.0
         for at, column in enumerate(table.columns, start=left):
@@ -179,6 +182,7 @@ class SheetWriter:
         sheet.set_footer("&L&A&R&P / &N")
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.ignore_errors(dict.fromkeys(_MEANT, _EVERYWHERE))
         long = [one for one in self.placed if one.parts > _LONG]
         if self._section.charts or not self.placed:
             return

@@ -95,8 +95,9 @@ def _choices(found: Result, manifest: Manifest, words: Words) -> Iterator[tuple[
 
 
 def _pool(found: Result) -> str:
-    pool = found.province.pool
-    return "respondents-scores" if (pool, found.scores.kind) == ("respondents", "scores") else pool
+    """Return the end of the key of the sentence that says how the province's score is made."""
+    pool, kind = found.province.pool, found.scores.kind
+    return f"{pool}-{kind}" if pool == "respondents" and kind != "ratings" else pool
 
 
 def inputs_table(manifest: Manifest, words: Words) -> Table:
@@ -153,10 +154,12 @@ def _rules(found: Result, words: Words) -> Iterator[Line]:
     scores = found.scores
     if scores.kind == "ratings":
         yield Line(text=words.say("method.rule-value"))
-    yield Line(text=words.say("method.rule-index", index=scores.instrument.index.title))
+    if scores.kind != "votes":  # of votes, every index is an approach: the notes name each
+        yield Line(text=words.say("method.rule-index", index=scores.instrument.index.title))
     yield Line(text=words.say("method.rule-category"))
     yield Line(text=words.say("method.rule-province"))
-    yield Line(text=words.say(f"method.rule-margin-{scores.kind}"))
+    given = "scores" if scores.kind == "scores" else "ratings"
+    yield Line(text=words.say(f"method.rule-margin-{given}"))
     yield Line(text=words.say("method.rule-withheld", min_n=scores.options.min_n))
     yield Line(text=words.say("method.rule-rank"))
     if found.years:

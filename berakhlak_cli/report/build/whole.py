@@ -12,6 +12,7 @@ from berakhlak_cli.measure.figures import BANDS, Figure, UnitScore
 from berakhlak_cli.measure.whole import Result
 from berakhlak_cli.problems import CATALOGUE
 from berakhlak_cli.report.build.awards import said_awards
+from berakhlak_cli.report.build.health import health_parts
 from berakhlak_cli.report.build.method_card import Manifest, method_card
 from berakhlak_cli.report.build.profiles import profile, profile_key
 from berakhlak_cli.report.build.quality import balance_lines, reading_lines
@@ -42,6 +43,7 @@ def said_whole(found: Result, manifest: Manifest, words: Words) -> Whole:
         _units(found, words),
         *_comparison(found, words),
         *_values(found, words),
+        *_health(found, words),
         _quality(found, manifest, words),
         Section(
             key="method",
@@ -101,6 +103,13 @@ def _units(found: Result, words: Words) -> Section:
     )
 
 
+def _health(found: Result, words: Words) -> Iterator[Section]:
+    """Yield the words that were chosen and what limits, where the survey asked for words."""
+    parts = [*health_parts(found.scores.instrument, found.province, words)]
+    if parts:
+        yield Section(key="health", title=words.say("report.tab-health"), parts=tuple(parts))
+
+
 def _leading(table: Table, units: Sequence[UnitScore], found: Result) -> Table:
     """Return a table of units whose rows lead to their profiles; a total leads nowhere."""
     keys = [profile_key(unit, found) for unit in units]
@@ -115,7 +124,14 @@ def _comparison(found: Result, words: Words) -> Iterator[Section]:
     said = said_years(found.years, words, sample=False, everything=True)
     apart = words.say("years.ledger-tab")
     ledger = [part for part in said.parts if isinstance(part, Table) and part.sheet == apart]
-    rest = tuple(part for part in said.parts if part not in ledger)
+    units = [one.unit for one in found.years.units]
+    rest = tuple(
+        _leading(part, units, found)
+        if isinstance(part, Table) and part.columns[0].key == "unit"
+        else part
+        for part in said.parts
+        if part not in ledger
+    )
     yield Section(key="comparison", title=words.say("report.tab-comparison"), parts=rest)
     if ledger:
         yield Section(key="ledger", title=apart, parts=tuple(ledger))

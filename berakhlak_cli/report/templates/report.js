@@ -15,6 +15,7 @@
     const head = table.tHead.rows[0].cells[at];
     const body = table.tBodies[0];
     const rows = [...body.rows];
+    for (const row of rows) row.classList.remove("ruled"); // it marks the cut in the order of ranks
     const first = rows.map((row) => key(row, at)).find((one) => one !== null);
     const now = head.getAttribute("aria-sort");
     const down = now ? now === "ascending" : typeof first === "number" && at > 0;
