@@ -102,7 +102,7 @@ class Desk:
         from berakhlak_cli.intake import take_in
 
         self.tell_config()
-        with _Progress(self) as progress:
+        with self.progress("read.progress") as progress:
             return take_in(
                 files,
                 units=units,
@@ -123,6 +123,10 @@ class Desk:
             text = self.words.say("config.used", file=FILE, settings=self.config.settings)
             self.remark([Line(text=text, tone="quiet")])
 
+    def progress(self, label: str) -> _Progress:
+        """Return a bar for something that may take long; `label` is a key of words/."""
+        return _Progress(self, label)
+
     def show(self, said: Said) -> None:
         """Print a result as a table."""
         from berakhlak_cli.report.terminal import print_said
@@ -133,8 +137,9 @@ class Desk:
 class _Progress:
     """A bar on standard error, from the second on, on a terminal only."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, label: str) -> None:
         self._desk = desk
+        self._label = label
         self._start = time.monotonic()
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -163,7 +168,7 @@ class _Progress:
             )
             self._bar.start()
         if file not in self._tasks:
-            label = self._desk.words.say("read.progress", file=file)
+            label = self._desk.words.say(self._label, file=file)
             self._tasks[file] = self._bar.add_task(label, total=whole or None)
         self._bar.update(self._tasks[file], completed=done)
 

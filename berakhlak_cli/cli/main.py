@@ -22,7 +22,9 @@ from berakhlak_cli.cli.compare import compare
 from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk, command_line
 from berakhlak_cli.cli.explain import explain
+from berakhlak_cli.cli.profiles import profiles
 from berakhlak_cli.cli.rank import rank
+from berakhlak_cli.cli.report import report
 from berakhlak_cli.cli.score import score
 from berakhlak_cli.cli.template import KINDS, template
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -34,6 +36,8 @@ _COMMANDS: dict[str, Callable[..., int | None]] = {
     "compare": compare,
     "explain": explain,
     "check": check,
+    "report": report,
+    "profiles": profiles,
     "template": template,
 }
 

@@ -72,7 +72,7 @@ def rank(
         told.tally,
         year=meant,
         by=by,
-        top=_top(desk, top),
+        top=top_of(desk, top),
         groups=groups(taken.units, per_group) if per_group else None,
     )
     again = same_inputs("check", files, units, map_file, as_year)
@@ -80,7 +80,15 @@ def rank(
          everything=show_all)  # fmt: skip
 
 
-def _top(desk: Desk, top: int | None) -> int:
+def top_of(desk: Desk, top: int | None) -> int:
+    """
+    Return how many are awarded: the command line's, else the config's, else five.
+
+    Raises
+    ------
+    Stop
+        Exit 2: fewer than one.
+    """
     found = desk.config.numbers.get("top", 5) if top is None else top
     if found < 1:
         problem = Problem(code="usage", params={"detail": desk.words.say("usage.top")})

@@ -104,12 +104,27 @@ def explained(
     here = [unit for unit in scores.units if unit.year == year]
     unit = _found(here, named, units, tails, year)
     of = province_list(scores, tally, year=year, by=code, top=top)
+    return traced(scores, tally, sources, unit=unit, by=code, of=of)
+
+
+def traced(
+    scores: Scores,
+    tally: Tally,
+    sources: Sequence[Source],
+    *,
+    unit: UnitScore,
+    by: str,
+    of: AwardList,
+) -> Explained:
+    """Return everything that the number of a unit of some scores rests on; see `explained`."""
+    year = unit.year
+    here = [one for one in scores.units if one.year == year]
     published = [one for one in here if not one.withheld and one.present]
     group = [one for one in published if unit.group and one.group == unit.group]
     return Explained(
         scores=scores,
         unit=unit,
-        by=code,
+        by=by,
         of=of,
         standing=next((one for one in of.ranking.standings if one.unit == unit.key), None),
         reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),

@@ -95,7 +95,7 @@ def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
             **_index(index, everyone=unit.everyone),
             "eligible": words.say("score.yes") if unit.eligible else None,
         },
-        remark=_remark(unit, scores, words),
+        remark=unit_remark(unit, scores, words),
     )
 
 
@@ -103,7 +103,8 @@ def _doubtful(unit: UnitScore) -> bool:
     return unit.small_sample and not unit.withheld and unit.n != 0
 
 
-def _remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
+def unit_remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
+    """Return why a unit has no scores; None where it has."""
     if unit.withheld_reason:
         return words.say(f"withheld.{unit.withheld_reason}", min_n=scores.options.min_n)
     if unit.n == 0:

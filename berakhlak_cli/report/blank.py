@@ -1,0 +1,347 @@
+"""The templates that come with the program: documents with fields, made in the run's language."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from berakhlak_cli.report.document import dated
+from berakhlak_cli.report.fields import PROFILE, REPORT, Fields, paths
+from berakhlak_cli.report.paper import Cell, Paper
+from berakhlak_cli.words import Words
+
+CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
+_GREY: Final = "808080"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """A template: how it is laid out, and the fields that it may name."""
+
+    fields: Fields
+    lay: Callable[[Paper, Words], None]
+
+
+def blank(name: str, words: Words, created: datetime, *, explained: bool = False) -> bytes:
+    """
+    Return a template as a .docx file.
+
+    Parameters
+    ----------
+    name
+        A key of `BLANKS`.
+    created
+        The date that the file carries; the same one gives the same bytes.
+    explained
+        Every field stands below, in lines that are never printed.
+    """
+    paper = Paper(words.lang)
+    BLANKS[name].lay(paper, words)
+    if explained:
+        _guide(paper, BLANKS[name].fields, words)
+    about = paper.document.core_properties
+    about.author = about.comments = about.last_modified_by = ""
+    about.created = about.modified = created
+    out = io.BytesIO()
+    paper.document.save(out)
+    return dated(out.getvalue(), created)
+
+
+def _report(paper: Paper, words: Words) -> None:
+    say = words.template
+    _letterhead(paper)
+    paper.line(say("document.report-title"), size=14, bold=True, align=CENTRE, after=0)
+    paper.line("{{ index | upper }}", size=14, bold=True, align=CENTRE, after=0)
+    paper.line(say("document.report-year"), size=14, bold=True, align=CENTRE, after=12)
+    paper.heading(say("document.report-summary"))
+    paper.line("{{ summary }}")
+    _warnings(paper)
+    paper.heading(say("document.report-province"))
+    _province(paper, words)
+    paper.heading(say("document.report-awards"))
+    _awards(paper, words)
+    paper.line(say("document.range-legend"), size=9)
+    paper.each("one", "jury", "{{ one }}")
+    paper.tag("if earlier")
+    paper.heading(say("document.report-comparison"))
+    _comparison(paper, words)
+    paper.tag("endif")
+    _signature(paper, words)
+    paper.heading(say("document.report-method"), fresh=True)
+    paper.line(say("document.report-method-about"))
+    paper.each("one", "method", "{{ one }}", style="List Bullet")
+    paper.line("{{ manifest }}")
+    _annexes(paper, words)
+    paper.number_pages()
+
+
+def _memo(paper: Paper, words: Words) -> None:
+    say = words.template
+    _letterhead(paper)
+    paper.line(say("document.memo-title"), size=13, bold=True, align=CENTRE, after=0)
+    paper.line(say("document.memo-number"), align=CENTRE, after=12)
+    dots = "." * 40
+    paper.facts(
+        (say("document.memo-to"), dots),
+        (say("document.memo-from"), f"{{{{ signatory.title or '{dots}' }}}}"),
+        (say("document.memo-date"), "{{ date }}"),
+        (say("document.memo-about"), say("document.memo-subject")),
+    )
+    paper.line(say("document.memo-opening"))
+    _warnings(paper)
+    paper.tag("if awards")
+    paper.line(say("document.memo-awards"))
+    _awards(paper, words)
+    paper.line(say("document.range-legend"), size=9)
+    paper.tag("endif")
+    paper.line(say("document.memo-closing"))
+    _signature(paper, words)
+    paper.line(say("document.memo-jury"), size=9, bold=True, after=2, fresh=True)
+    paper.each("one", "jury", "{{ one }}", size=9)
+    paper.line(say("document.memo-method"), size=9, bold=True, after=2)
+    paper.each("one", "method", "{{ one }}", size=9)
+    paper.line("{{ manifest }}", size=9)
+    paper.each("one", "inputs", say("document.report-hash"), size=8)
+
+
+def _certificates(paper: Paper, words: Words) -> None:
+    say = words.template
+    paper.turn()
+    paper.frame()
+    paper.centre()
+    paper.tag("for one in awards")
+    paper.tag("if not loop.first")
+    paper.line("", size=1, after=0, fresh=True)
+    paper.tag("endif")
+    _banner(paper)
+    paper.tag("if office.name")
+    paper.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=18)
+    paper.tag("endif")
+    paper.line(say("document.award-title"), size=28, bold=True, align=CENTRE, after=2)
+    paper.line(say("document.award-number"), align=CENTRE, after=18)
+    paper.line(say("document.award-given"), align=CENTRE, after=6)
+    paper.line("{{ one.unit }}", size=22, bold=True, align=CENTRE, after=12)
+    paper.line(say("document.award-as"), align=CENTRE, after=6)
+    paper.line("{{ one.award }}", size=16, bold=True, align=CENTRE, after=4)
+    paper.line(say("document.award-score"), align=CENTRE, after=2)
+    paper.line(say("document.award-period"), align=CENTRE, after=12)
+    _signature(paper, words, left=15)
+    paper.line(say("document.award-basis"), size=8, align=CENTRE, after=0)
+    paper.tag("endfor")
+
+
+def _profile(paper: Paper, words: Words) -> None:
+    say = words.template
+    _letterhead(paper)
+    paper.line(say("document.profile-title"), size=13, bold=True, align=CENTRE, after=0)
+    paper.line("{{ unit.name }}", size=13, bold=True, align=CENTRE, after=0)
+    paper.line(say("document.report-year"), bold=True, align=CENTRE, after=10)
+    paper.tag("if reason")
+    paper.line("{{ reason }}")
+    paper.tag("endif")
+    paper.each("one", "sentences", "{{ one }}", after=2)
+    _warnings(paper)
+    paper.tag("if figures")
+    paper.line("{{ rank }}", after=2)
+    paper.line(say("document.profile-response"), after=2)
+    paper.heading(say("profile.figures"))
+    columns = [
+        Cell(title=say("document.column-value"), text="{{ one.name }}", width=4.6),
+        Cell(title=say("document.column-score"), text="{{ one.score }}", width=1.4),
+        Cell(title=say("document.column-margin"), text="{{ one.margin }}", width=1.1),
+        Cell(title=say("document.column-category"), text="{{ one.category }}", width=1.1),
+        Cell(title=say("document.column-province"), text="{{ one.province }}", width=1.8),
+        Cell(title=say("document.column-ahead"), text="{{ one.ahead }}", width=1.9),
+        Cell(title=say("document.column-group"), text="{{ one.group }}", width=2.0),
+    ]
+    paper.tag("if earlier")
+    paper.table(
+        "one in figures",
+        [
+            *columns,
+            Cell(title="{{ earlier }}", text="{{ one.before }}", width=1.4),
+            Cell(title=say("document.column-change"), text="{{ one.change }}", width=1.6),
+        ],
+        size=9,
+    )
+    paper.tag("else")
+    paper.table("one in figures", columns, size=9)
+    paper.tag("endif")
+    for name, key in (("strongest", "profile.strongest"), ("weakest", "profile.weakest")):
+        paper.tag(f"if {name}")
+        paper.heading(say(key))
+        paper.each("one", name, say("document.profile-behaviour"), style="List Bullet")
+        paper.tag("endif")
+    paper.line(say("profile.legend"), size=9)
+    paper.tag("endif")
+    paper.line(say("document.memo-method"), size=8, bold=True, before=8, after=2)
+    paper.each("one", "method", "{{ one }}", size=8, after=1)
+    paper.line("{{ manifest }}", size=8, after=2)
+    paper.each("one", "inputs", say("document.report-hash"), size=8, after=0)
+
+
+BLANKS: Final[Mapping[str, Blank]] = {
+    "laporan": Blank(fields=REPORT, lay=_report),
+    "nota-dinas": Blank(fields=REPORT, lay=_memo),
+    "piagam": Blank(fields=REPORT, lay=_certificates),
+    "profil": Blank(fields=PROFILE, lay=_profile),
+}
+"""Name -> template."""
+
+
+def _banner(paper: Paper) -> None:
+    paper.tag("if banner")
+    paper.line("{{ banner }}", bold=True, align=CENTRE, color="C00000", after=6)
+    paper.tag("endif")
+
+
+def _letterhead(paper: Paper) -> None:
+    _banner(paper)
+    paper.tag("if office.name")
+    paper.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=0)
+    paper.line("{{ office.address }}", size=9, align=CENTRE, after=14, ruled=True)
+    paper.tag("endif")
+
+
+def _warnings(paper: Paper) -> None:
+    paper.each("one", "warnings", "{{ one }}", bold=True)
+
+
+def _province(paper: Paper, words: Words) -> None:
+    """Lay out the index and every value, with the year before where there is one."""
+    say = words.template
+    columns = [
+        Cell(title=say("document.column-value"), text="{{ one.name }}", width=7.0),
+        Cell(title="{{ year }}", text="{{ one.score }}", width=2.2),
+        Cell(title=say("document.column-category"), text="{{ one.category }}", width=1.6),
+    ]
+    more = [
+        Cell(title="{{ earlier }}", text="{{ one.before }}", width=2.2),
+        Cell(title=say("document.column-change"), text="{{ one.change }}", width=2.2),
+    ]
+    last = ["{{ index }}", "{{ province.score }}", "{{ province.category }}"]
+    paper.tag("if earlier")
+    changed = [*last, "{{ province.before }}", "{{ province.change }}"]
+    paper.table("one in values", [*columns, *more], last=changed)
+    paper.tag("else")
+    paper.table("one in values", columns, last=last)
+    paper.tag("endif")
+
+
+def _awards(paper: Paper, words: Words) -> None:
+    say = words.template
+    columns = [
+        Cell(title=say("document.column-rank"), text="{{ one.rank }}", width=2.2),
+        Cell(
+            title=say("document.column-unit"),
+            text="{{ one.unit }}{% if one.list %} ({{ one.list }}){% endif %}",
+            width=9.6,
+            left=True,
+        ),
+        Cell(title=say("document.column-score"), text="{{ one.score }}", width=1.9),
+        Cell(title=say("document.column-range"), text="{{ one.range }}", width=2.2),
+    ]
+    paper.table("one in awards", columns)
+
+
+def _comparison(paper: Paper, words: Words) -> None:
+    say = words.template
+    paper.line("{{ comparison.sentence }}")
+    paper.tag("if comparison.ledger")
+    paper.line("{{ comparison.ledger_title }}", bold=True, after=2)
+    paper.each("one", "comparison.ledger", "{{ one.points }}\t{{ one.text }}", after=1, tab=1.6)
+    paper.tag("endif")
+    paper.each("one", "comparison.ledger_notes", "{{ one }}")
+    paper.line("{{ comparison.counts_title }}", bold=True, after=2)
+    paper.each("one", "comparison.counts", "{{ one.n }}\t{{ one.text }}", after=1, tab=1.6)
+    for name, key in (("rose", "document.most-rose"), ("fell", "document.most-fell")):
+        paper.tag(f"if comparison.{name}")
+        paper.line(say(key), bold=True, before=8, after=2)
+        columns = [
+            Cell(title=say("document.column-unit"), text="{{ one.unit }}", width=8.0),
+            Cell(title="{{ earlier }}", text="{{ one.before }}", width=1.9),
+            Cell(title="{{ year }}", text="{{ one.after }}", width=1.9),
+            Cell(title=say("document.column-change"), text="{{ one.change }}", width=2.0),
+            Cell(title=say("document.column-margin"), text="{{ one.margin }}", width=1.6),
+        ]
+        paper.table(f"one in comparison.{name}", columns)
+        paper.tag("endif")
+    paper.each("one", "comparison.notes", "{{ one }}", size=9)
+
+
+def _signature(paper: Paper, words: Words, left: float = 9.0) -> None:
+    """Lay out where it is signed, at the right of the page."""
+    say = words.template
+    paper.line(say("document.signed-at"), before=14, together=True, left=left, after=0)
+    paper.tag("if signatory.title")
+    paper.line("{{ signatory.title }},", together=True, left=left, after=0)
+    paper.tag("endif")
+    paper.line("", together=True, left=left, after=36)
+    paper.line("{{ signatory.name }}", bold=True, left=left, after=0)
+    paper.tag("if signatory.nip")
+    paper.line(say("document.nip"), left=left, after=0)
+    paper.tag("endif")
+    paper.line("", size=6, after=0)
+
+
+def _annexes(paper: Paper, words: Words) -> None:
+    say = words.template
+    paper.heading(say("document.report-annex"), fresh=True)
+    paper.table(
+        "one in units",
+        [
+            Cell(
+                title=say("document.column-unit"),
+                text="{{ one.unit }}{% if one.remark %} ({{ one.remark }}){% endif %}",
+                width=5.2,
+            ),
+            Cell(title=say("document.column-n"), text="{{ one.n }}", width=1.15),
+            Cell(
+                title="{{ value.short }}", text="{{ score }}", width=1.05,
+                loops=("value in values", "score in one.scores"),
+            ),
+            Cell(title=say("document.column-index"), text="{{ one.index }}", width=1.35),
+            Cell(title=say("document.column-margin"), text="{{ one.margin }}", width=0.95),
+            Cell(title=say("document.column-category"), text="{{ one.category }}", width=0.95),
+        ],
+        size=8,
+    )  # fmt: skip
+    paper.heading(say("document.report-unranked"))
+    paper.tag("if not unranked")
+    paper.line(say("document.report-none-ranked"))
+    paper.tag("else")
+    columns = [
+        Cell(title=say("document.column-unit"), text="{{ one.unit }}", width=8.0),
+        Cell(title=say("document.column-reason"), text="{{ one.reason }}", width=8.5, left=True),
+    ]
+    paper.table("one in unranked", columns, size=9)
+    paper.tag("endif")
+    paper.heading(say("document.report-inputs"))
+    names = ("file", "sheet", "read", "used", "dropped")
+    widths = (5.5, 3.5, 2.5, 2.2, 2.6)
+    columns = [
+        Cell(
+            title=say(f"document.column-{name}"), text=f"{{{{ one.{name} }}}}", width=width,
+            left=name == "sheet",
+        )
+        for name, width in zip(names, widths, strict=True)
+    ]  # fmt: skip
+    paper.table("one in inputs", columns, size=9)
+    paper.each("one", "inputs", say("document.report-hash"), size=8, after=0)
+
+
+def _guide(paper: Paper, fields: Fields, words: Words) -> None:
+    """Explain every field in lines that are comments, and so are never printed."""
+    lines: Sequence[tuple[str, bool]] = [*paths(fields)]
+    texts = [words.say("document.guide-title"), words.say("document.guide-how")]
+    for path, is_list in lines:
+        text = words.say(f"field.{path}[]" if is_list else f"field.{path}")
+        more = f" ({words.say('document.guide-list', path=path)})" if is_list else ""
+        texts.append(f"{path} : {text}{more}")
+    for text in texts:
+        paper.line(f"{{#p {text} #}}", size=9, color=_GREY, after=0)
