@@ -137,6 +137,7 @@ def _certificates(paper: Paper, words: Words) -> None:
 
 def _profile(paper: Paper, words: Words) -> None:
     say = words.template
+    paper.narrow()
     _letterhead(paper)
     paper.line(say("document.profile-title"), size=13, bold=True, align=CENTRE, after=0)
     paper.line("{{ unit.name }}", size=13, bold=True, align=CENTRE, after=0)
@@ -148,7 +149,7 @@ def _profile(paper: Paper, words: Words) -> None:
     _warnings(paper)
     paper.tag("if figures")
     paper.line("{{ rank }}", after=2)
-    paper.line(say("document.profile-response"), after=2)
+    paper.line(say("document.profile-response"), after=0)
     paper.heading(say("profile.figures"))
     columns = [
         Cell(title=say("document.column-value"), text="{{ one.name }}", width=4.6),
@@ -175,14 +176,15 @@ def _profile(paper: Paper, words: Words) -> None:
     for name, key in (("strongest", "profile.strongest"), ("weakest", "profile.weakest")):
         paper.tag(f"if {name}")
         paper.heading(say(key))
-        paper.each("one", name, say("document.profile-behaviour"), style="List Bullet")
+        text = say("document.profile-behaviour")
+        paper.each("one", name, text, size=10, after=2, style="List Bullet")
         paper.tag("endif")
-    paper.line(say("profile.legend"), size=9)
+    paper.line(say("profile.legend"), size=8, after=0)
     paper.tag("endif")
     paper.line(say("document.memo-method"), size=8, bold=True, before=8, after=2)
-    paper.each("one", "method", "{{ one }}", size=8, after=1)
-    paper.line("{{ manifest }}", size=8, after=2)
-    paper.each("one", "inputs", say("document.report-hash"), size=8, after=0)
+    paper.each("one", "method", "{{ one }}", size=7.5, after=1)
+    paper.line("{{ manifest }}", size=7.5, after=1)
+    paper.each("one", "inputs", say("document.report-hash"), size=7.5, after=0)
 
 
 BLANKS: Final[Mapping[str, Blank]] = {
@@ -297,7 +299,7 @@ def _annexes(paper: Paper, words: Words) -> None:
         [
             Cell(
                 title=say("document.column-unit"),
-                text="{{ one.unit }}{% if one.remark %} ({{ one.remark }}){% endif %}",
+                text="{{ one.unit }} {{ one.mark }}{{ ' (' ~ one.remark ~ ')' if one.remark }}",
                 width=5.2,
             ),
             Cell(title=say("document.column-n"), text="{{ one.n }}", width=1.15),

@@ -72,6 +72,7 @@ REPORT: Final[Fields] = {
             "index": "",
             "margin": "",
             "category": "",
+            "mark": "",
             "remark": "",
         }
     ],

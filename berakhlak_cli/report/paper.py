@@ -63,6 +63,11 @@ class Paper:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
 
+    def narrow(self) -> None:
+        """Leave less room above and below."""
+        section = self.document.sections[0]
+        section.top_margin = section.bottom_margin = Cm(1.3)
+
     def frame(self) -> None:
         """Draw a double line around every page."""
         borders = OxmlElement("w:pgBorders")
@@ -127,7 +132,7 @@ class Paper:
         """Write a heading that stays with what follows."""
         paragraph = self.document.add_paragraph(text, style="Heading 1")
         form = paragraph.paragraph_format
-        form.space_before, form.space_after = Pt(12), Pt(4)
+        form.space_before, form.space_after = Pt(9), Pt(4)
         form.page_break_before = fresh or None
 
     def tag(self, text: str) -> None:
@@ -175,7 +180,7 @@ class Paper:
         self._statement(table, "endfor")
         if last:
             self._row(table, cells, last, size, bold=True)
-        self.line("", size=4, after=4)
+        self.line("", size=4, after=2)
 
     def _statement(self, table: Table, text: str) -> None:
         _run(table.add_row().cells[0].paragraphs[0], f"{{%tr {text} %}}")

@@ -24,7 +24,7 @@ from berakhlak_cli.report.build.letter import (
     signed,
 )
 from berakhlak_cli.report.build.scores import headline as score_headline
-from berakhlak_cli.report.build.scores import unit_remark
+from berakhlak_cli.report.build.scores import unit_marks, unit_remark
 from berakhlak_cli.report.build.years import count_rows, most_moved
 from berakhlak_cli.report.build.years import headline as year_headline
 from berakhlak_cli.report.build.years import notes_of as year_notes
@@ -249,5 +249,6 @@ def _unit(unit: UnitScore, scores: Scores, words: Words) -> Fields:
         "index": number(index.score, words),
         "margin": margin(index.margin, words),
         "category": index.category or NONE,
+        "mark": unit_marks(unit, scores),
         "remark": unit_remark(unit, scores, words) or "",
     }

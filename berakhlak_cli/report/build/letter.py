@@ -67,7 +67,7 @@ def letter_fields(
         },
         "index": scores.instrument.index.title,
         "year": str(scores.years[-1]),
-        "method": _method(scores, words),
+        "method": method_lines(scores, words),
         "manifest": _manifest(scores, words),
         "inputs": _inputs(origins, words),
     }
@@ -82,7 +82,8 @@ def _date(signed: datetime | None, words: Words) -> str:
     return words.say("document.date", **parts)
 
 
-def _method(scores: Scores, words: Words) -> list[str]:
+def method_lines(scores: Scores, words: Words) -> list[str]:
+    """Return what the signs mean and how the figures were made."""
     return [*(line.text for line in legend(scores, words)), *notes_of(scores, words)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from berakhlak_cli.measure.change import SAME
 from berakhlak_cli.measure.items import ItemAnswers
@@ -14,10 +15,12 @@ from berakhlak_cli.report.build.letter import (
     count,
     letter_fields,
     margin,
+    method_lines,
     number,
     percent,
     signed,
 )
+from berakhlak_cli.report.build.scores import unit_marks
 from berakhlak_cli.report.build.sentences import (
     extremes_text,
     index_sentence,
@@ -44,10 +47,12 @@ def profile_common(
 def profile_fields(profile: Profile, common: Fields, words: Words) -> Fields:
     """Return the fields of a profile: `fields.PROFILE`; none of a withheld unit is a figure."""
     unit, index = profile.explained.unit, profile.explained.index
+    alone = replace(profile.explained.scores, units=(unit,))
     shown = index.score is not None
     letter = index.category
     return {
         **common,
+        "method": method_lines(alone, words),
         "unit": {"name": unit.name, "code": unit.code or NONE, "group": unit.group or NONE},
         "reason": "" if shown else index_sentence(profile.explained, words),
         "sentences": [*sentences(profile, words)] if shown else [],
@@ -124,8 +129,9 @@ def _figures(profile: Profile, words: Words) -> Iterator[Fields]:
     for code, title, short in named:
         figure, group = explained.unit.figure(code), explained.group.get(code)
         change = profile.changes.get(code) or (before if code == index.code else None)
+        marks = unit_marks(explained.unit, explained.scores) if code == index.code else ""
         yield {
-            "name": title,
+            "name": f"{title} {marks}".rstrip(),
             "short": short,
             "score": number(figure.score, words),
             "margin": margin(figure.margin, words),
