@@ -186,17 +186,23 @@ def _jury(awards: Awards | None, words: Words) -> Iterator[str]:
         yield words.say("document.nobody")
         return
     for one in awards.lists:
-        text = cut_text(one, words)
-        if text:
+        for text in _doubts(one, words):
             yield f"{one.title}: {text}" if one.title else text
-        if any(standing.rank_low is not None for standing in one.ranking.standings):
-            names = "; ".join(one.units[unit].name for unit in one.ranking.top_set)
-            top = str(one.ranking.top)
-            yield words.say("rank.jury-set", n=len(one.ranking.top_set), top=top, units=names)
     for unit in awards.would_have:
         yield words.say("rank.would-have", unit=unit)
     for group in awards.too_small:
         yield words.say("rank.too-small", group=group)
+
+
+def _doubts(one: AwardList, words: Words) -> Iterator[str]:
+    """Yield whether the last awarded is apart from the next, and who may be among the best."""
+    text = cut_text(one, words)
+    if text:
+        yield text
+    if any(standing.rank_low is not None for standing in one.ranking.standings):
+        names = "; ".join(one.units[unit].name for unit in one.ranking.top_set)
+        top = str(one.ranking.top)
+        yield words.say("rank.jury-set", n=len(one.ranking.top_set), top=top, units=names)
 
 
 def _excluded(awards: Awards | None) -> Iterator[Excluded]:

@@ -106,6 +106,8 @@ def _changed(profile: Profile, words: Words) -> str:
     kind: str = found.verdict if found.verdict in ("unclear", "no-interval") else "clear"
     if abs(points) < SAME:
         kind = "same"
+    elif kind == "clear" and not found.change.margin:
+        kind = "exact"
     return words.say(
         f"profile.changed-{kind}",
         year=str(profile.earlier),
