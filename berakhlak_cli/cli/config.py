@@ -61,6 +61,12 @@ class Config:
             both["tails"] = "; ".join(self.tails)
         return ", ".join(f"{name} = {value}" for name, value in both.items())
 
+    @property
+    def letter(self) -> str:
+        """What letters take from here, as it is printed; a number of a person is left out."""
+        both = {"place": self.texts.get("place", ""), **self.office, "signatory.nip": ""}
+        return ", ".join(f"{name} = {value}" for name, value in both.items() if value)
+
 
 def read_config(folder: Path) -> Config:
     """

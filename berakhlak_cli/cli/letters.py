@@ -45,11 +45,14 @@ def letter_of(desk: Desk, template: str, shipped: Sequence[str]) -> Letter:
 
 
 def letterhead_of(desk: Desk) -> Letterhead:
-    """Return what heads and signs a letter, and say what is missing in the config."""
+    """Return what heads and signs a letter, and say what the config sets and lacks of it."""
     from berakhlak_cli.report.build.letter import Letterhead
     from berakhlak_cli.report.table import Line
 
     config = desk.config
+    if config.letter:
+        text = desk.words.say("config.used", file=FILE, settings=config.letter)
+        desk.remark([Line(text=text, tone="quiet")])
     if not {"letterhead.name", "signatory.name"} <= {*config.office}:
         text = desk.words.say("document.office-missing", file=FILE)
         desk.remark([Line(text=text, tone="quiet")])

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
+from berakhlak_cli.report.blocks import (
+    annexes_block,
+    awards_block,
+    banner_block,
+    comparison_block,
+    letterhead_block,
+    province_block,
+    signature_block,
+    warnings_block,
+)
 from berakhlak_cli.report.document import dated
 from berakhlak_cli.report.fields import PROFILE, REPORT, Fields, paths
-from berakhlak_cli.report.paper import Cell, Paper
+from berakhlak_cli.report.paper import CENTRE, Cell, Paper
 from berakhlak_cli.words import Words
 
-CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 _GREY: Final = "808080"
 
 
@@ -54,35 +61,35 @@ def blank(name: str, words: Words, created: datetime, *, explained: bool = False
 
 def _report(paper: Paper, words: Words) -> None:
     say = words.template
-    _letterhead(paper)
+    letterhead_block(paper)
     paper.line(say("document.report-title"), size=14, bold=True, align=CENTRE, after=0)
     paper.line("{{ index | upper }}", size=14, bold=True, align=CENTRE, after=0)
     paper.line(say("document.report-year"), size=14, bold=True, align=CENTRE, after=12)
     paper.heading(say("document.report-summary"))
     paper.line("{{ summary }}")
-    _warnings(paper)
+    warnings_block(paper)
     paper.heading(say("document.report-province"))
-    _province(paper, words)
+    province_block(paper, words)
     paper.heading(say("document.report-awards"))
-    _awards(paper, words)
+    awards_block(paper, words)
     paper.line(say("document.range-legend"), size=9)
     paper.each("one", "jury", "{{ one }}")
     paper.tag("if earlier")
     paper.heading(say("document.report-comparison"))
-    _comparison(paper, words)
+    comparison_block(paper, words)
     paper.tag("endif")
-    _signature(paper, words)
+    signature_block(paper, words)
     paper.heading(say("document.report-method"), fresh=True)
     paper.line(say("document.report-method-about"))
     paper.each("one", "method", "{{ one }}", style="List Bullet")
     paper.line("{{ manifest }}")
-    _annexes(paper, words)
+    annexes_block(paper, words)
     paper.number_pages()
 
 
 def _memo(paper: Paper, words: Words) -> None:
     say = words.template
-    _letterhead(paper)
+    letterhead_block(paper)
     paper.line(say("document.memo-title"), size=13, bold=True, align=CENTRE, after=0)
     paper.line(say("document.memo-number"), align=CENTRE, after=12)
     dots = "." * 40
@@ -93,14 +100,14 @@ def _memo(paper: Paper, words: Words) -> None:
         (say("document.memo-about"), say("document.memo-subject")),
     )
     paper.line(say("document.memo-opening"))
-    _warnings(paper)
+    warnings_block(paper)
     paper.tag("if awards")
     paper.line(say("document.memo-awards"))
-    _awards(paper, words)
+    awards_block(paper, words)
     paper.line(say("document.range-legend"), size=9)
     paper.tag("endif")
     paper.line(say("document.memo-closing"))
-    _signature(paper, words)
+    signature_block(paper, words)
     paper.line(say("document.memo-jury"), size=9, bold=True, after=2, fresh=True)
     paper.each("one", "jury", "{{ one }}", size=9)
     paper.line(say("document.memo-method"), size=9, bold=True, after=2)
@@ -118,7 +125,7 @@ def _certificates(paper: Paper, words: Words) -> None:
     paper.tag("if not loop.first")
     paper.line("", size=1, after=0, fresh=True)
     paper.tag("endif")
-    _banner(paper)
+    banner_block(paper)
     paper.tag("if office.name")
     paper.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=18)
     paper.tag("endif")
@@ -130,15 +137,17 @@ def _certificates(paper: Paper, words: Words) -> None:
     paper.line("{{ one.award }}", size=16, bold=True, align=CENTRE, after=4)
     paper.line(say("document.award-score"), align=CENTRE, after=2)
     paper.line(say("document.award-period"), align=CENTRE, after=12)
-    _signature(paper, words, left=15)
-    paper.line(say("document.award-basis"), size=8, align=CENTRE, after=0)
+    signature_block(paper, words, left=15)
+    paper.line("{{ approach }} {{ manifest }}", size=7.5, align=CENTRE, after=0)
+    sources = "{% for file in inputs %}{{ file.file }} {{ file.sha256 }} {% endfor %}"
+    paper.line(f"SHA-256 {sources}", size=7.5, align=CENTRE, after=0)
     paper.tag("endfor")
 
 
 def _profile(paper: Paper, words: Words) -> None:
     say = words.template
     paper.narrow()
-    _letterhead(paper)
+    letterhead_block(paper)
     paper.line(say("document.profile-title"), size=13, bold=True, align=CENTRE, after=0)
     paper.line("{{ unit.name }}", size=13, bold=True, align=CENTRE, after=0)
     paper.line(say("document.report-year"), bold=True, align=CENTRE, after=10)
@@ -146,7 +155,7 @@ def _profile(paper: Paper, words: Words) -> None:
     paper.line("{{ reason }}")
     paper.tag("endif")
     paper.each("one", "sentences", "{{ one }}", after=2)
-    _warnings(paper)
+    warnings_block(paper)
     paper.tag("if figures")
     paper.line("{{ rank }}", after=2)
     paper.line(say("document.profile-response"), after=0)
@@ -194,147 +203,6 @@ BLANKS: Final[Mapping[str, Blank]] = {
     "profil": Blank(fields=PROFILE, lay=_profile),
 }
 """Name -> template."""
-
-
-def _banner(paper: Paper) -> None:
-    paper.tag("if banner")
-    paper.line("{{ banner }}", bold=True, align=CENTRE, color="C00000", after=6)
-    paper.tag("endif")
-
-
-def _letterhead(paper: Paper) -> None:
-    _banner(paper)
-    paper.tag("if office.name")
-    paper.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=0)
-    paper.line("{{ office.address }}", size=9, align=CENTRE, after=14, ruled=True)
-    paper.tag("endif")
-
-
-def _warnings(paper: Paper) -> None:
-    paper.each("one", "warnings", "{{ one }}", bold=True)
-
-
-def _province(paper: Paper, words: Words) -> None:
-    """Lay out the index and every value, with the year before where there is one."""
-    say = words.template
-    columns = [
-        Cell(title=say("document.column-value"), text="{{ one.name }}", width=7.0),
-        Cell(title="{{ year }}", text="{{ one.score }}", width=2.2),
-        Cell(title=say("document.column-category"), text="{{ one.category }}", width=1.6),
-    ]
-    more = [
-        Cell(title="{{ earlier }}", text="{{ one.before }}", width=2.2),
-        Cell(title=say("document.column-change"), text="{{ one.change }}", width=2.2),
-    ]
-    last = ["{{ index }}", "{{ province.score }}", "{{ province.category }}"]
-    paper.tag("if earlier")
-    changed = [*last, "{{ province.before }}", "{{ province.change }}"]
-    paper.table("one in values", [*columns, *more], last=changed)
-    paper.tag("else")
-    paper.table("one in values", columns, last=last)
-    paper.tag("endif")
-
-
-def _awards(paper: Paper, words: Words) -> None:
-    say = words.template
-    columns = [
-        Cell(title=say("document.column-rank"), text="{{ one.rank }}", width=2.2),
-        Cell(
-            title=say("document.column-unit"),
-            text="{{ one.unit }}{% if one.list %} ({{ one.list }}){% endif %}",
-            width=9.6,
-            left=True,
-        ),
-        Cell(title=say("document.column-score"), text="{{ one.score }}", width=1.9),
-        Cell(title=say("document.column-range"), text="{{ one.range }}", width=2.2),
-    ]
-    paper.table("one in awards", columns)
-
-
-def _comparison(paper: Paper, words: Words) -> None:
-    say = words.template
-    paper.line("{{ comparison.sentence }}")
-    paper.tag("if comparison.ledger")
-    paper.line("{{ comparison.ledger_title }}", bold=True, after=2)
-    paper.each("one", "comparison.ledger", "{{ one.points }}\t{{ one.text }}", after=1, tab=1.6)
-    paper.tag("endif")
-    paper.each("one", "comparison.ledger_notes", "{{ one }}")
-    paper.line("{{ comparison.counts_title }}", bold=True, after=2)
-    paper.each("one", "comparison.counts", "{{ one.n }}\t{{ one.text }}", after=1, tab=1.6)
-    for name, key in (("rose", "document.most-rose"), ("fell", "document.most-fell")):
-        paper.tag(f"if comparison.{name}")
-        paper.line(say(key), bold=True, before=8, after=2)
-        columns = [
-            Cell(title=say("document.column-unit"), text="{{ one.unit }}", width=8.0),
-            Cell(title="{{ earlier }}", text="{{ one.before }}", width=1.9),
-            Cell(title="{{ year }}", text="{{ one.after }}", width=1.9),
-            Cell(title=say("document.column-change"), text="{{ one.change }}", width=2.0),
-            Cell(title=say("document.column-margin"), text="{{ one.margin }}", width=1.6),
-        ]
-        paper.table(f"one in comparison.{name}", columns)
-        paper.tag("endif")
-    paper.each("one", "comparison.notes", "{{ one }}", size=9)
-
-
-def _signature(paper: Paper, words: Words, left: float = 9.0) -> None:
-    """Lay out where it is signed, at the right of the page."""
-    say = words.template
-    paper.line(say("document.signed-at"), before=14, together=True, left=left, after=0)
-    paper.tag("if signatory.title")
-    paper.line("{{ signatory.title }},", together=True, left=left, after=0)
-    paper.tag("endif")
-    paper.line("", together=True, left=left, after=36)
-    paper.line("{{ signatory.name }}", bold=True, left=left, after=0)
-    paper.tag("if signatory.nip")
-    paper.line(say("document.nip"), left=left, after=0)
-    paper.tag("endif")
-    paper.line("", size=6, after=0)
-
-
-def _annexes(paper: Paper, words: Words) -> None:
-    say = words.template
-    paper.heading(say("document.report-annex"), fresh=True)
-    paper.table(
-        "one in units",
-        [
-            Cell(
-                title=say("document.column-unit"),
-                text="{{ one.unit }} {{ one.mark }}{{ ' (' ~ one.remark ~ ')' if one.remark }}",
-                width=5.2,
-            ),
-            Cell(title=say("document.column-n"), text="{{ one.n }}", width=1.15),
-            Cell(
-                title="{{ value.short }}", text="{{ score }}", width=1.05,
-                loops=("value in values", "score in one.scores"),
-            ),
-            Cell(title=say("document.column-index"), text="{{ one.index }}", width=1.35),
-            Cell(title=say("document.column-margin"), text="{{ one.margin }}", width=0.95),
-            Cell(title=say("document.column-category"), text="{{ one.category }}", width=0.95),
-        ],
-        size=8,
-    )  # fmt: skip
-    paper.heading(say("document.report-unranked"))
-    paper.tag("if not unranked")
-    paper.line(say("document.report-none-ranked"))
-    paper.tag("else")
-    columns = [
-        Cell(title=say("document.column-unit"), text="{{ one.unit }}", width=8.0),
-        Cell(title=say("document.column-reason"), text="{{ one.reason }}", width=8.5, left=True),
-    ]
-    paper.table("one in unranked", columns, size=9)
-    paper.tag("endif")
-    paper.heading(say("document.report-inputs"))
-    names = ("file", "sheet", "read", "used", "dropped")
-    widths = (5.5, 3.5, 2.5, 2.2, 2.6)
-    columns = [
-        Cell(
-            title=say(f"document.column-{name}"), text=f"{{{{ one.{name} }}}}", width=width,
-            left=name == "sheet",
-        )
-        for name, width in zip(names, widths, strict=True)
-    ]  # fmt: skip
-    paper.table("one in inputs", columns, size=9)
-    paper.each("one", "inputs", say("document.report-hash"), size=8, after=0)
 
 
 def _guide(paper: Paper, fields: Fields, words: Words) -> None:

@@ -18,6 +18,7 @@ _ALWAYS: Final[Fields] = {
     "year": "",
     "earlier": "",
     "warnings": [""],
+    "approach": "",
     "method": [""],
     "manifest": "",
     "inputs": [{"file": "", "sheet": "", "sha256": "", "read": "", "used": "", "dropped": ""}],

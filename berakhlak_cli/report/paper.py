@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 _FONT: Final = "Arial"
 _LANGUAGES: Final = {"id": "id-ID", "en": "en-GB"}
 _SHADE: Final = "E7EEF7"
@@ -106,7 +107,7 @@ class Paper:
     def number_pages(self) -> None:
         """Write the number of each page at its foot."""
         paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.alignment = CENTRE
         number = OxmlElement("w:fldSimple")
         number.set(qn("w:instr"), "PAGE")
         paragraph._p.append(number)  # noqa: SLF001 - as above

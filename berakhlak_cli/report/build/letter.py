@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from berakhlak_cli import __version__
 from berakhlak_cli.measure.figures import Scores
 from berakhlak_cli.provenance import Source
+from berakhlak_cli.report.build.evidence import final_line
 from berakhlak_cli.report.build.scores import legend, notes_of
 from berakhlak_cli.report.fields import Fields
 from berakhlak_cli.report.table import Column
@@ -67,6 +68,7 @@ def letter_fields(
         },
         "index": scores.instrument.index.title,
         "year": str(scores.years[-1]),
+        "approach": words.say("approach.values") if scores.kind == "ratings" else "",
         "method": method_lines(scores, words),
         "manifest": _manifest(scores, words),
         "inputs": _inputs(origins, words),
@@ -84,7 +86,10 @@ def _date(signed: datetime | None, words: Words) -> str:
 
 def method_lines(scores: Scores, words: Words) -> list[str]:
     """Return what the signs mean and how the figures were made."""
-    return [*(line.text for line in legend(scores, words)), *notes_of(scores, words)]
+    lines = [*legend(scores, words)]
+    if scores.evidence:
+        lines.append(final_line(scores.evidence, words))
+    return [*(line.text for line in lines), *notes_of(scores, words)]
 
 
 def _manifest(scores: Scores, words: Words) -> str:
