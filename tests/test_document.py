@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ nip = "123"
 """
 
 
-def survey(units: dict[str, tuple[int, ...]], people: int = 12, year: int = 2024) -> Path:
+def survey(units: Mapping[str, tuple[int, ...]], people: int = 12, year: int = 2024) -> Path:
     """Write a survey: unit -> the answers of its people in turn, each the same to every item."""
     lines = [f"tahun,unit kerja,{','.join(ITEMS)}"]
     for unit, answers in units.items():
@@ -353,3 +354,56 @@ def test_templates_take_no_input(berakhlak: Command) -> None:
     assert berakhlak("template", "map", "--template", "piagam", "-o", "t.toml").code == 2
     ran = berakhlak("template", "report", "--template", "surat", "-o", "t.docx")
     assert (ran.code, "[no-template]" in ran.err) == (2, True)
+
+
+def test_groups_and_final_scores(berakhlak: Command) -> None:
+    """Index 100 and evidence 50 at 80:20 make 90; a list for each kind."""
+    units = {f"{kind} {at}": (5 - at // 2,) for kind in ("Dinas", "Badan") for at in range(3)}
+    rows = "".join(f"{name},{name.split()[0]}\n" for name in units)
+    Path("unit.csv").write_text(f"nama,kelompok\n{rows}", "utf-8")
+    given = "".join(f"{name},50\n" for name in units)
+    Path("bukti.csv").write_text(f"unit,bukti\n{given}", "utf-8")
+    file = survey(units)
+    more = (
+        "--units",
+        "unit.csv",
+        "--evidence",
+        "bukti.csv",
+        "--per-group",
+        "kelompok",
+        "--top",
+        "1",
+    )
+    assert berakhlak("report", file, *more, "-o", "a.docx").code == 0
+    awards = table("a.docx", "Peringkat")
+    assert [row[1:3] for row in awards] == [
+        ["Badan 0 (Badan)", "90,00"], ["Badan 1 (Badan)", "90,00"],
+        ["Dinas 0 (Dinas)", "90,00"], ["Dinas 1 (Dinas)", "90,00"],
+    ]  # fmt: skip
+    assert "Skor akhir = 0,8 × indeks + 0,2 × bukti." in text_of("a.docx")
+    berakhlak("report", file, *more, "--template", "piagam", "-o", "b.docx")
+    assert "Peringkat 1 (bersama) Skor akhir, kelompok Badan" in text_of("b.docx")
+
+
+def test_a_template_that_would_fill_the_memory_is_refused(
+    berakhlak: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("berakhlak_cli.report.document._MOST_BYTES", 1_000)
+    ran = berakhlak("report", survey({"A": (4,)}), "--template", "laporan", "-o", "a.docx")
+    assert (ran.code, "[template-damaged]" in ran.err) == (3, True)
+
+
+def test_fields_in_properties_are_checked_and_filled_in(berakhlak: Command) -> None:
+    document = Document()
+    document.add_paragraph("{{ summary }}")
+    document.core_properties.subject = "{{ index }} {{ tahun }}"
+    document.save("t.docx")
+    ran = berakhlak(
+        "report", survey({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx"
+    )
+    assert (ran.code, "'tahun'" in ran.err) == (2, True)
+    document.core_properties.subject = "{{ index }} {{ year }}"
+    document.save("t.docx")
+    berakhlak("report", survey({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx")
+    about = Document("a.docx").core_properties
+    assert (about.subject, about.title) == ("Indeks Implementasi BerAKHLAK 2024",) * 2

@@ -11,7 +11,11 @@ from docx import Document
 from lxml import html
 from test_document import NAMES, SAMPLE, WORDS, survey, text_of
 
+from berakhlak_cli.cli.desk import created
 from berakhlak_cli.cli.folder import file_names
+from berakhlak_cli.report.blank import blank
+from berakhlak_cli.report.document import Letter
+from berakhlak_cli.report.fields import PROFILE
 
 
 def page(unit: str, folder: str = "profil") -> html.HtmlElement:
@@ -237,3 +241,30 @@ def test_a_profile_warns_where_the_years_were_measured_differently(berakhlak: Co
     berakhlak("profiles", old, new, "-o", "profil")
     warned = page("Dinas A").findall(".//p[@class='warning']")
     assert ["skala jawabannya mungkin berbeda" in str(one.text) for one in warned] == [True]
+
+
+def test_where_the_province_is_not_shown_nothing_is_compared(berakhlak: Command) -> None:
+    """Eight people hide their unit, the second to complement it, and then the province."""
+    file = mixed(("Dinas A", {}, 8), ("Dinas B", {"BP1": 5}, 12))
+    berakhlak("profiles", file, "-o", "profil")
+    assert "agar skor unit lain tidak dapat dihitung" in said("Dinas B")[0]
+    assert rows("Dinas B") == {}
+
+
+def test_a_unit_without_an_index_keeps_its_values(berakhlak: Command) -> None:
+    Path("skor-2024.csv").write_text("unit,akuntabel,loyal\nDinas A,60,70\nDinas B,80,\n", "utf-8")
+    berakhlak("profiles", "skor-2024.csv", "-o", "profil")
+    assert said("Dinas A")[0].startswith("Indeks Dinas A tahun 2024 tidak dapat dihitung")
+    assert rows("Dinas A")["Akuntabel"][0] == "60,0"
+    assert rows("Dinas A")["Kompeten"][0] == "–"
+
+
+def test_a_template_is_compiled_once_for_all_profiles() -> None:
+    """The second document costs a fraction of the first."""
+    letter = Letter(blank("profil", WORDS, created()), PROFILE, "profil.docx")
+    context = {name: inner if inner == "" else type(inner)() for name, inner in PROFILE.items()}
+    context |= {name: dict(PROFILE[name]) for name in ("office", "signatory", "unit", "response")}  # type: ignore[call-overload]
+    one = letter.filled(context, "a", created())
+    compiled = len(letter._copy._compiled)  # noqa: SLF001 - what is counted
+    assert letter.filled(context, "a", created()) == one
+    assert len(letter._copy._compiled) == compiled > 0  # noqa: SLF001 - as above

@@ -191,9 +191,9 @@ def _profile(paper: Paper, words: Words) -> None:
     paper.line(say("profile.legend"), size=8, after=0)
     paper.tag("endif")
     paper.line(say("document.memo-method"), size=8, bold=True, before=8, after=2)
-    paper.each("one", "method", "{{ one }}", size=7.5, after=1)
-    paper.line("{{ manifest }}", size=7.5, after=1)
-    paper.each("one", "inputs", say("document.report-hash"), size=7.5, after=0)
+    paper.each("one", "method", "{{ one }}", size=7, after=1)
+    paper.line("{{ manifest }}", size=7, after=1)
+    paper.each("one", "inputs", say("document.report-hash"), size=7, after=0)
 
 
 BLANKS: Final[Mapping[str, Blank]] = {
