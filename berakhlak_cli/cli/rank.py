@@ -72,7 +72,7 @@ def rank(
         told.tally,
         year=meant,
         by=by,
-        top=top_of(desk, top),
+        top=awarded_places(desk, top),
         groups=groups(taken.units, per_group) if per_group else None,
     )
     again = same_inputs("check", files, units, map_file, as_year)
@@ -80,7 +80,7 @@ def rank(
          everything=show_all)  # fmt: skip
 
 
-def top_of(desk: Desk, top: int | None) -> int:
+def awarded_places(desk: Desk, top: int | None) -> int:
     """
     Return how many are awarded: the command line's, else the config's, else five.
 

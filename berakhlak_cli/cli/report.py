@@ -10,7 +10,7 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
 from berakhlak_cli.cli.letters import letter_of, letterhead_of, origins_of
-from berakhlak_cli.cli.rank import groups, top_of
+from berakhlak_cli.cli.rank import awarded_places, groups
 from berakhlak_cli.cli.score import (
     carried_taken,
     index_weight,
@@ -66,7 +66,7 @@ def report(
     checked_file(output, [*files, units, map_file, evidence, template], (".docx",))
     chosen = options_of(desk, pool, population, min_n)
     weight = index_weight(desk, evidence, weights)
-    count = top_of(desk, top)
+    count = awarded_places(desk, top)
     letter = letter_of(desk, template, TEMPLATES)
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
