@@ -72,6 +72,9 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "unwritable": "error",
     "config-fault": "error",
     "no-template": "error",
+    "template-damaged": "error",
+    "template-fields": "error",
+    "template-syntax": "error",
     # the survey cannot be scored until these are mended
     "duplicate-item": "error",
     "duplicate-column": "error",

@@ -88,8 +88,10 @@ def test_every_sentence_is_used() -> None:
         "unit.column-", "unit.none-", "method.beside-", "method.kind-", "method.rule-margin-",
         "units-file.", "instrument-file.", "config-file.",
         "health.index-", "health.short-", "health.approach-",
+        "field.", "document.award-", "document.column-", "profile.lead-", "profile.changed-",
     )  # fmt: skip
-    text = "".join(path.read_text("utf-8") for path in (*CODE, *PAGES))
+    pages = (ROOT / "berakhlak_cli").rglob("*.html")
+    text = "".join(path.read_text("utf-8") for path in (*CODE, *pages))
     dead = [
         key
         for key in Words("id").keys()  # noqa: SIM118 - it is no mapping

@@ -180,7 +180,7 @@ WRONG = [
     (("units", "s.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
     (("units", "*.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
     (("config", "-o", "berakhlak.toml"), "keluaran akan menimpa berkas masukan"),
-    (("laporan", "-o", "x.docx"), "Yang tersedia: survey, units, instrument, map, config."),
+    (("laporan", "-o", "x.docx"), "Yang tersedia: survey, units, instrument, map, config, report."),
 ]
 
 

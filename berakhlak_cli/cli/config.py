@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from berakhlak_cli.problems import Exit, Problem, Stop
+
+if TYPE_CHECKING:
+    from berakhlak_cli.declared import Declared
 
 FILE: Final = "berakhlak.toml"
 _TEXTS: Final = ("lang", "units", "pool", "population", "weights", "place")
 _NUMBERS: Final = ("min_n", "top")
-_TABLES: Final = ("letterhead", "signatory")
+_TABLES: Final = {"letterhead": ("name", "address"), "signatory": ("name", "title", "nip")}
 _LISTS: Final = ("tails",)
 EXAMPLES: Final = {
     "lang": '"id"',
@@ -27,6 +31,7 @@ EXAMPLES: Final = {
     "letterhead.address": '"Jalan Contoh Nomor 1"',
     "signatory.name": '"Nama Lengkap"',
     "signatory.title": '"Kepala Badan"',
+    "signatory.nip": '"19700101 199001 1 001"',
 }
 """Every key with an example, for a file to start from."""
 _CHOICES: Final = {
@@ -44,14 +49,23 @@ class Config:
     numbers: dict[str, int] = field(default_factory=dict)
     tails: tuple[str, ...] = ()
     """Endings of unit names that only say which province it is."""
+    office: dict[str, str] = field(default_factory=dict)
+    """`letterhead.name`, `signatory.title` and so on: what letters are headed and signed with."""
 
     @property
     def settings(self) -> str:
         """What is set, as it is printed: `min_n = 15, pool = units`."""
         both: dict[str, object] = {**self.texts, **self.numbers}
+        both.pop("place", None)  # it changes no figure
         if self.tails:
             both["tails"] = "; ".join(self.tails)
         return ", ".join(f"{name} = {value}" for name, value in both.items())
+
+    @property
+    def letter(self) -> str:
+        """What letters take from here, as it is printed; a number of a person is left out."""
+        both = {"place": self.texts.get("place", ""), **self.office, "signatory.nip": ""}
+        return ", ".join(f"{name} = {value}" for name, value in both.items() if value)
 
 
 def read_config(folder: Path) -> Config:
@@ -73,8 +87,7 @@ def read_config(folder: Path) -> Config:
     texts = {name: top.text(name) for name in _TEXTS if top.has(name)}
     numbers = {name: top.whole(name) for name in _NUMBERS if top.has(name)}
     tails = top.texts("tails")
-    for name in _TABLES:
-        top.mapping(name)
+    office = dict(_office(top))
     for name, known in _CHOICES.items():
         if texts.get(name) and texts[name] not in known:
             top.fault(name, "not-one-of", known=", ".join(known))
@@ -82,7 +95,7 @@ def read_config(folder: Path) -> Config:
         if number is not None and number < 1:
             top.fault(name, "not-positive")
     for name in top.unknown():
-        _unknown(name, top.faults)
+        _unknown(name, (*_TEXTS, *_NUMBERS, *_LISTS, *_TABLES), top.faults)
     if top.faults:
         raise Stop(
             Exit.USAGE,
@@ -92,15 +105,23 @@ def read_config(folder: Path) -> Config:
             ),
         )
     told = {name: number for name, number in numbers.items() if number is not None}
-    return Config(texts=texts, numbers=told, tails=tails)
+    return Config(texts=texts, numbers=told, tails=tails, office=office)
 
 
-def _unknown(name: str, faults: list[Problem]) -> None:
+def _office(top: Declared) -> Iterator[tuple[str, str]]:
+    """Yield what is set of the tables, by `table.key`."""
+    for name, known in _TABLES.items():
+        table = top.table(name)
+        yield from ((table.key(key), table.text(key)) for key in known if table.has(key))
+        for key in table.unknown():
+            _unknown(table.key(key), [table.key(one) for one in known], top.faults)
+
+
+def _unknown(name: str, known: Sequence[str], faults: list[Problem]) -> None:
     from difflib import get_close_matches
 
     from berakhlak_cli.provenance import Place
 
-    known = (*_TEXTS, *_NUMBERS, *_LISTS, *_TABLES)
     near = get_close_matches(name, known, n=1, cutoff=0.0)
     params = {"kind": "unknown-near", "near": near[0]}
     faults.append(Problem(code="file-fault", place=Place(file=FILE), value=name, params=params))

@@ -23,6 +23,7 @@ from berakhlak_cli.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from berakhlak_cli.cli.progress import Bar
     from berakhlak_cli.intake import Taken
     from berakhlak_cli.report.table import Line, Said
 
@@ -118,12 +119,11 @@ class Desk:
         evidence: Path | None = None,
     ) -> Taken:
         """Read the inputs, with progress where it takes long."""
-        from berakhlak_cli.cli.progress import Bar
         from berakhlak_cli.intake import take_in
 
         self.tell_config()
         try:
-            with Bar(self) as progress:
+            with self.progress("read.progress") as progress:
                 return take_in(
                     files,
                     units=units,
@@ -138,6 +138,12 @@ class Desk:
             again = same_inputs("check", files, units, map_file, as_year)
             stop.review = f"{again} --review tinjau-unit.xlsx"
             raise
+
+    def progress(self, label: str) -> Bar:
+        """Return a bar for something that may take long; `label` is a key of words/."""
+        from berakhlak_cli.cli.progress import Bar
+
+        return Bar(self, label)
 
     def tell_config(self) -> None:
         """Say once what the config set."""

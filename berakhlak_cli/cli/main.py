@@ -20,6 +20,7 @@ from berakhlak_cli.cli.compare import compare
 from berakhlak_cli.cli.config import read_config
 from berakhlak_cli.cli.desk import Desk
 from berakhlak_cli.cli.explain import explain
+from berakhlak_cli.cli.profiles import profiles
 from berakhlak_cli.cli.rank import rank
 from berakhlak_cli.cli.report import report
 from berakhlak_cli.cli.score import score
@@ -34,6 +35,7 @@ _COMMANDS: dict[str, Callable[..., int | None]] = {
     "explain": explain,
     "check": check,
     "report": report,
+    "profiles": profiles,
     "template": template,
 }
 

@@ -1,4 +1,4 @@
-"""How far a long reading is."""
+"""How far something is that takes long."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _PATIENCE: Final = 1.0
 class Bar:
     """A bar on standard error, from the second on, on a terminal only."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, label: str) -> None:
         self._desk = desk
+        self._label = label
         self._start = time.monotonic()
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -48,6 +49,6 @@ class Bar:
             )
             self._bar.start()
         if file not in self._tasks:
-            label = self._desk.words.say("read.progress", file=file)
+            label = self._desk.words.say(self._label, file=file)
             self._tasks[file] = self._bar.add_task(label, total=whole or None)
         self._bar.update(self._tasks[file], completed=done)

@@ -11,6 +11,7 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.again import same_inputs
 from berakhlak_cli.cli.desk import Desk, checked_file, created, settle_file
+from berakhlak_cli.cli.letters import letter_of, letterhead_of, origins_of, year_before
 from berakhlak_cli.cli.rank import awarded_places, groups
 from berakhlak_cli.cli.score import (
     carried_taken,
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from berakhlak_cli.measure.awards import Awards
     from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.measure.whole import Result
+    from berakhlak_cli.measure.years import YearComparison
     from berakhlak_cli.report.build.method_card import Manifest
+    from berakhlak_cli.report.document import Letter
 
-FORMS: Final = (".xlsx", ".html")
-"""The suffixes of reports; `.docx` comes with report/document.py and its branch below."""
+FORMS: Final = (".xlsx", ".html", ".docx")
+"""The suffixes of reports."""
+TEMPLATES: Final = ("laporan", "nota-dinas", "piagam")
+CERTIFICATES: Final = "piagam"
 
 
 def report(
@@ -60,16 +65,28 @@ def report(
     desk: Desk = context.obj
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
-    suffix = checked_file(output, desk.protected(files, units, map_file, evidence), FORMS)
+    suffix = checked_file(
+        output, desk.protected(files, units, map_file, evidence, _file_of(template)), FORMS
+    )
     _only_documents(desk, suffix, template)
     chosen = options_of(desk, pool, population, min_n)
     weight = index_weight(desk, evidence, weights)
     places = awarded_places(desk, top)
+    named = template or TEMPLATES[0]
+    letter = letter_of(desk, named, TEMPLATES) if suffix == ".docx" else None
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
     everything = scored_taken(taken, chosen, [], weight)
     scores = everything.only(year or [])
     last = scores.years[-1]
+    if letter:
+        again = same_inputs("check", files, units, map_file, as_year)
+        problems = taken.problems.with_more(everything.problems)
+        desk.remark(read_remarks(desk, taken, problems, again))
+        awards = _awarded(taken, scores, places, per_group, needed=named == CERTIFICATES)
+        comparison = year_before(taken, everything, chosen, weight, last)
+        settle_file(desk, output, _document(desk, letter, taken, scores, awards, comparison))
+        return
     carried = carried_taken(taken, everything, chosen, weight, last)
     found = _result(taken, scores, carried, places, per_group, profiles=suffix == ".html")
     beside = {"units": units, "map": map_file, "evidence": evidence}
@@ -77,6 +94,10 @@ def report(
     again = same_inputs("check", files, units, map_file, as_year)
     desk.remark(read_remarks(desk, taken, manifest.problems, again))
     settle_file(desk, output, _content(desk, suffix, found, manifest))
+
+
+def _file_of(template: str | None) -> Path | None:
+    return Path(template) if template and template not in TEMPLATES else None
 
 
 def _only_documents(desk: Desk, suffix: str, template: str | None) -> None:
@@ -138,6 +159,52 @@ def _result(
     )
 
 
+def _awarded(
+    taken: Taken, scores: Scores, top: int, per_group: str | None, *, needed: bool
+) -> Awards | None:
+    """
+    Return who is awarded; None where nobody is eligible.
+
+    Raises
+    ------
+    Stop
+        Exit 4: nobody is, and somebody has to be.
+    """
+    from berakhlak_cli.measure.awards import awards
+
+    named = groups(taken.units, per_group) if per_group else None
+    try:
+        return awards(scores, taken.tally, year=scores.years[-1], by=None, top=top, groups=named)
+    except Stop as stop:
+        if needed or stop.problems[0].code != "nobody-eligible":
+            raise
+        return None
+
+
+def _document(
+    desk: Desk,
+    letter: Letter,
+    taken: Taken,
+    scores: Scores,
+    awards: Awards | None,
+    comparison: YearComparison | None,
+) -> bytes:
+    """Return the last year as a document."""
+    from berakhlak_cli.report.build.document import report_fields
+
+    shown = scores.only([scores.years[-1]])
+    made = report_fields(
+        shown,
+        awards,
+        comparison,
+        letterhead=letterhead_of(desk),
+        origins=origins_of(taken),
+        words=desk.words,
+    )
+    title = f"{shown.instrument.index.title} {shown.years[-1]}"
+    return letter.filled(made, title, created())
+
+
 def _manifest(
     taken: Taken, scores: Scores, beside: Mapping[str, Path | None], per_group: str | None
 ) -> Manifest:
@@ -157,7 +224,6 @@ def _manifest(
 
 def _content(desk: Desk, suffix: str, found: Result, manifest: Manifest) -> bytes:
     """Return the report in the form of its suffix."""
-    # a .docx is laid out by report.document.report_document(...), from its own build/document.py
     from berakhlak_cli.report.build.whole import said_whole
 
     whole = said_whole(found, manifest, desk.words)

@@ -19,12 +19,14 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "instrument": (".toml",),
     "map": (".toml",),
     "config": (".toml",),
+    "report": (".docx",),
 }
 """What can be made -> the suffixes it may have."""
 _TAKES: Final = {
     "survey": ("--units", "--map", "--password"),
     "units": ("FILE", "--units", "--map", "--as-year", "--password"),
     "map": ("FILE", "--map", "--password"),
+    "report": ("--template",),
 }
 """What is made of something, and of what."""
 
@@ -44,6 +46,9 @@ def template(
     ] = None,
     map_file: opt.MapFile = None,
     as_year: opt.AsYear = None,
+    document: Annotated[
+        str | None, typer.Option("--template", metavar="NAME", help="help.template-template")
+    ] = None,
     password: opt.Password = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -58,13 +63,17 @@ def template(
         raise Stop(Exit.USAGE, problem)
     given = {
         "FILE": files, "--units": units, "--map": map_file, "--as-year": as_year,
-        "--password": password,
+        "--template": document, "--password": password,
     }  # fmt: skip
     _refuse_needless(desk, what, [name for name, value in given.items() if value])
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units) if what == "survey" else units
     suffix = checked_file(output, desk.protected(files or [], units, map_file), KINDS[what])
-    settle_file(desk, output, _made(desk, what, suffix, files or [], units, map_file, as_year))
+    if what == "report":
+        content = _document(desk, document or "laporan")
+    else:
+        content = _made(desk, what, suffix, files or [], units, map_file, as_year)
+    settle_file(desk, output, content)
 
 
 def _refuse_needless(desk: Desk, what: str, given: Sequence[str]) -> None:
@@ -99,6 +108,23 @@ def _made(
             return _aliased(desk, suffix, units, map_file)
         return _units(desk, suffix, files, map_file, as_year)
     return _text(desk, what, files, map_file).encode()
+
+
+def _document(desk: Desk, name: str) -> bytes:
+    """
+    Return a template of documents with its fields explained.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there is none of this name.
+    """
+    from berakhlak_cli.report.blank import BLANKS, blank
+
+    if name not in BLANKS:
+        problem = Problem(code="no-template", value=name, params={"known": ", ".join(BLANKS)})
+        raise Stop(Exit.USAGE, problem)
+    return blank(name, desk.words, created(), explained=True)
 
 
 def _text(desk: Desk, what: str, files: Sequence[str], map_file: Path | None) -> str:

@@ -154,6 +154,19 @@ class _Tracer:
         )
 
 
+def traced(
+    scores: Scores,
+    tally: Tally,
+    sources: Sequence[Source],
+    *,
+    unit: UnitScore,
+    by: str,
+    of: AwardList,
+) -> Explained:
+    """Return everything that the number of a unit of some scores rests on; see `explained`."""
+    return _Tracer(scores.only([unit.year]), tally, sources, of, by).trace(unit)
+
+
 def _found(
     here: Sequence[UnitScore],
     named: str,

@@ -64,7 +64,7 @@ def award_table(awards: Awards, one: AwardList, words: Words, *, everything: boo
             key="score",
             title=words.say(_SCORE_TITLES.get(awards.by, "score.index")),
             kind="score",
-            decimals=_decimals(shown),
+            decimals=score_decimals(shown),
         ),
         *_beside_final(awards, words),
         Column(key="n", title=words.say("score.n"), kind="count", wide=True),
@@ -122,7 +122,7 @@ def _title(awards: Awards, one: AwardList, words: Words) -> str:
     return title
 
 
-def _decimals(standings: Sequence[Standing]) -> int:
+def score_decimals(standings: Sequence[Standing]) -> int:
     """Return as many decimals as it takes to show different scores differently."""
     for decimals in range(2, MOST_DECIMALS):
         texts = [f"{one.score:.{decimals}f}" for one in standings]

@@ -9,8 +9,9 @@ from typing import Final
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.one_unit import Explained, Origin
 from berakhlak_cli.report.build.awards import ineligible_text
-from berakhlak_cli.report.build.evidence import figure_title, final_line, weight_texts
+from berakhlak_cli.report.build.evidence import final_line, weight_texts
 from berakhlak_cli.report.build.health import index_title, unit_votes
+from berakhlak_cli.report.build.sentences import paragraph
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words
@@ -37,92 +38,6 @@ def said_unit(found: Explained, words: Words, *, sample: bool) -> Said:
         banner=words.say("app.sample") if sample else None,
         parts=tuple(part for part in parts if part),
     )
-
-
-def paragraph(found: Explained, words: Words) -> str:
-    """Return the result as a paragraph that may stand in a letter to the unit."""
-    return " ".join(_sentences(found, words))
-
-
-def _sentences(found: Explained, words: Words) -> Iterator[str]:
-    unit, index = found.unit, found.index
-    title = found.scores.instrument.index.title
-    named = {"unit": unit.name, "year": str(unit.year), "index": title}
-    if index.score is None or index.category is None:
-        yield _none(found, words)
-        return
-    known = {
-        "score": words.number(index.score),
-        "letter": index.category,
-        "name": words.say(f"category.{index.category}"),
-    }
-    if index.margin:
-        yield words.say("unit.score-margin", **named, **known, margin=words.number(index.margin))
-    else:
-        yield words.say("unit.score", **named, **known)
-    if unit.n is not None and unit.headcount and unit.response_rate is not None:
-        rate = words.percent(unit.response_rate)
-        yield words.say("unit.people-rate", n=unit.n, all=unit.headcount, rate=rate)
-    elif unit.n is not None:
-        yield words.say("unit.people", n=unit.n)
-    final = unit.figure(FINAL)
-    if final.score is not None:
-        yield words.say("unit.final", score=words.number(final.score, 2))
-    yield _rank_sentence(found, words)
-    yield from _extremes(found, words)
-    median = found.everybody.get(found.scores.instrument.index.code)
-    if median:
-        yield words.say("unit.median", n=median.n, median=words.number(median.median))
-
-
-def _none(found: Explained, words: Words) -> str:
-    """Return why there is no index."""
-    unit = found.unit
-    kind = unit.withheld_reason or ("nobody" if unit.n == 0 else "index")
-    missing = [
-        one.title
-        for one in found.scores.instrument.dimensions
-        if unit.values[one.code].score is None
-    ]
-    return words.say(
-        f"unit.none-{kind}",
-        unit=unit.name,
-        year=str(unit.year),
-        n=unit.n or 0,
-        min_n=found.scores.options.min_n,
-        missing=", ".join(missing),
-    )
-
-
-def _rank_sentence(found: Explained, words: Words) -> str:
-    standing = found.standing
-    if standing is None:
-        text = ineligible_text(found.unit, str(found.reason), found.scores, words)
-        return words.say("unit.unranked", reason=text)
-    whole, rank = len(found.of.ranking.standings), str(standing.rank)
-    figure = figure_title(found.scores, found.by, words)
-    if standing.rank_low is None or standing.rank_high is None:
-        return words.say("unit.rank", figure=figure, all=whole, rank=rank)
-    low, high = str(standing.rank_low), str(standing.rank_high)
-    return words.say("unit.rank-range", figure=figure, all=whole, rank=rank, low=low, high=high)
-
-
-def _extremes(found: Explained, words: Words) -> Iterator[str]:
-    titles = {one.code: one.title for one in found.scores.instrument.dimensions}
-    known = [
-        (figure.score, titles[code])
-        for code, figure in found.unit.values.items()
-        if figure.score is not None
-    ]
-    if len({score for score, _ in known}) > 1:
-        high, low = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
-        yield words.say(
-            "score.extremes",
-            high=high[1],
-            high_score=words.number(high[0]),
-            low=low[1],
-            low_score=words.number(low[0]),
-        )
 
 
 def _standing(found: Explained, words: Words) -> Iterator[Line]:

@@ -9,7 +9,8 @@ from berakhlak_cli.measure.figures import UnitScore
 from berakhlak_cli.measure.items import ItemAnswers
 from berakhlak_cli.measure.one_unit import Explained
 from berakhlak_cli.measure.whole import Result
-from berakhlak_cli.report.build.one_unit import figure_table, paragraph
+from berakhlak_cli.report.build.one_unit import figure_table
+from berakhlak_cli.report.build.sentences import paragraph
 from berakhlak_cli.report.build.years import verdict_text
 from berakhlak_cli.report.table import Column, Line, Name, Row, Table
 from berakhlak_cli.report.whole import Part, Profile

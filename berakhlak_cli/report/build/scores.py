@@ -125,17 +125,20 @@ def band_formula(key: str) -> str:
     return tail
 
 
+def unit_marks(unit: UnitScore, scores: Scores) -> str:
+    """Return the signs that stand beside a unit's name; the legend tells what they mean."""
+    index = unit.indices[scores.instrument.index.code]
+    due = (
+        (SMALL, _doubtful(unit)),
+        (EVERYONE, unit.everyone and index.score is not None),
+        (PUBLISHED, index.source == "published"),
+    )
+    return "".join(mark for mark, is_due in due if is_due)
+
+
 def _unit_row(unit: UnitScore, scores: Scores, words: Words) -> Row:
     index = unit.indices[scores.instrument.index.code]
-    marks = "".join(
-        mark
-        for mark, due in (
-            (SMALL, _doubtful(unit)),
-            (EVERYONE, unit.everyone and index.score is not None),
-            (PUBLISHED, index.source == "published"),
-        )
-        if due
-    )
+    marks = unit_marks(unit, scores)
     return Row(
         values={
             "unit": Name(full=unit.name, short=unit.short, mark=marks),

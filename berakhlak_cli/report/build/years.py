@@ -7,9 +7,15 @@ from typing import Final, get_args
 
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict
 from berakhlak_cli.measure.figures import FINAL
-from berakhlak_cli.measure.parts import MERGED
 from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.build.evidence import figure_title, final_line
+from berakhlak_cli.report.build.ledger import (
+    ledger_notes,
+    ledger_rows,
+    ledger_table,
+    ledger_title,
+    named,
+)
 from berakhlak_cli.report.build.scores import caveats, said_note
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
@@ -19,7 +25,6 @@ SHOWN: Final = 5
 """Units on the screen that rose, and that fell."""
 SLIGHT: Final = 1.0
 """A clear change of fewer points is called slight."""
-MOST_DECIMALS: Final = 4
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 
@@ -45,10 +50,6 @@ def said_years(found: YearComparison, words: Words, *, sample: bool, everything:
     )
 
 
-def _named(found: YearComparison) -> dict[str, str]:
-    return {"before": str(found.before.year), "after": str(found.after.year)}
-
-
 def _warnings(found: YearComparison, words: Words) -> Iterator[Line]:
     for note in found.differences:
         yield Line(text=said_note(note, words), tone="warning", hanging=2)
@@ -56,7 +57,6 @@ def _warnings(found: YearComparison, words: Words) -> Iterator[Line]:
 
 def province_table(found: YearComparison, words: Words) -> Table:
     """Return the province before and after: what is compared first, then every value."""
-    named = _named(found)
     titles = {one.code: one.title for one in found.scores.instrument.dimensions}
     shown = {
         code: change
@@ -70,7 +70,7 @@ def province_table(found: YearComparison, words: Words) -> Table:
     ]
     return Table(
         title=words.say(
-            "years.title", figure=figure_title(found.scores, found.by, words), **named
+            "years.title", figure=figure_title(found.scores, found.by, words), **named(found)
         ).upper(),
         sheet=words.say("years.tab"),
         columns=(Column(key="what", title=words.say("years.what")), *_change_columns(found, words)),
@@ -162,110 +162,59 @@ def spark(scores: Sequence[float | None]) -> str:
 
 
 def _ledger(found: YearComparison, words: Words) -> Iterator[Line]:
-    ledger, points = found.ledger, found.province.points
-    if ledger is None or points is None:
-        if points is not None:
+    title = ledger_title(found, words)
+    if title is None:
+        if found.province.points is not None:
             yield Line(text=words.say("years.no-ledger"))
         return
-    named = _named(found)
-    parts = {name: getattr(ledger, name) for name in ("within", "mix", "entered", "left")}
-    decimals = _adding_up([*parts.values()], points)
-    change = words.signed(points, decimals)
-    yield Line(text=words.say("years.ledger", change=change), tone="title")
-    for name, part in parts.items():
-        n = sum(bool(getattr(entry, name)) for entry in ledger.entries)
-        if n:
-            text = words.say(f"years.ledger-{name}", n=n, **named)
-            yield Line(text=f"  {words.signed(part, decimals):>6}  {text}", hanging=10)
-    if any(entry.unit == MERGED for entry in ledger.entries):
-        yield Line(text=words.say("years.ledger-merged"))
-    if found.matched_change is not None:
-        text = words.say(
-            "years.matched", n=found.matched_units, change=words.signed(found.matched_change)
-        )
-        yield Line(text=text)
-
-
-def _adding_up(parts: Sequence[float], whole: float) -> int:
-    """Return as many decimals as it takes for the parts, as written, to add up."""
-    for decimals in range(1, MOST_DECIMALS):
-        written = sum(half_away(part, decimals) for part in parts)
-        if half_away(written, decimals) == half_away(whole, decimals):
-            return decimals
-    return MOST_DECIMALS
-
-
-def ledger_table(found: YearComparison, words: Words) -> Table:
-    """Return what each unit adds to the change, for files."""
-    assert found.ledger is not None, "asked only where there is one"
-    names = {one.unit.key: Name(full=one.unit.name, short=one.unit.short) for one in found.units}
-    names[MERGED] = Name(full=words.say("years.merged"))
-    whole = {"unit": Name(full=words.say("years.total"))}
-    parts = ("within", "mix", "entered", "left")
-    total = {name: getattr(found.ledger, name) for name in parts}
-    rows = [
-        Row(
-            values={
-                "unit": names[entry.unit],
-                **{name: getattr(entry, name) for name in parts},
-                "whole": entry.whole,
-            }
-        )
-        for entry in found.ledger.entries
-    ]
-    return Table(
-        title=words.say("years.ledger-title"),
-        sheet=words.say("years.ledger-tab"),
-        columns=(
-            Column(key="unit", title=words.say("score.unit")),
-            *(
-                Column(key=name, title=words.say(f"years.column-{name}"), kind="signed", decimals=3)
-                for name in parts
-            ),
-            Column(
-                key="whole",
-                title=words.say("years.column-whole"),
-                kind="signed",
-                decimals=3,
-                formula="{within}+{mix}+{entered}+{left}",
-            ),
-        ),
-        rows=(*rows, Row(values={**whole, **total, "whole": found.province.points}, total=True)),
-    )
+    yield Line(text=title, tone="title")
+    for points, text in ledger_rows(found, words):
+        yield Line(text=f"  {points:>6}  {text}", hanging=10)
+    yield from (Line(text=text) for text in ledger_notes(found, words))
 
 
 def _counts(found: YearComparison, words: Words) -> Iterator[Line]:
     yield Line(text=words.say("years.counts", n=len(found.units)), tone="title")
+    for n, text in count_rows(found, words):
+        yield Line(text=f"  {n:>4}  {text}", hanging=8)
+
+
+def count_rows(found: YearComparison, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield how many units there are of each verdict."""
     for verdict in get_args(Verdict):
         units = found.having(verdict)
-        if not units:
-            continue
-        holding = sum(one.verdict_adjusted == verdict for one in units)
-        text = words.say(
-            f"years.count-{verdict}",
-            n=len(units),
-            holding=holding,
-            min_n=found.scores.options.min_n,
-            **_named(found),
-        )
-        yield Line(text=f"  {words.count(len(units)):>4}  {text}", hanging=8)
+        if units:
+            holding = sum(one.verdict_adjusted == verdict for one in units)
+            text = words.say(
+                f"years.count-{verdict}",
+                n=len(units),
+                holding=holding,
+                min_n=found.scores.options.min_n,
+                **named(found),
+            )
+            yield words.count(len(units)), text
 
 
 def _unit_tables(found: YearComparison, words: Words, *, everything: bool) -> Iterator[Table]:
     if everything:
         yield unit_table(found, found.units, words.say("years.unit-title"), words)
         return
-    blind = all(one.change.se is None for one in found.units)
     for direction in ("rose", "fell"):
-        units = [
-            one
-            for one in found.units
-            if one.verdict == direction
-            or (blind and one.change.points and one.change.direction == direction)
-        ]
-        units.sort(key=lambda one: -abs(one.change.points or 0.0))
+        units = most_moved(found, direction)
         if units:
-            yield unit_table(found, units[:SHOWN], words.say(f"years.most-{direction}"), words)
+            yield unit_table(found, units, words.say(f"years.most-{direction}"), words)
+
+
+def most_moved(found: YearComparison, direction: str) -> list[UnitChange]:
+    """Return the units that rose or fell the most; only clear changes, where errors are known."""
+    blind = all(one.change.se is None for one in found.units)
+    units = [
+        one
+        for one in found.units
+        if one.verdict == direction
+        or (blind and one.change.points and one.change.direction == direction)
+    ]
+    return sorted(units, key=lambda one: -abs(one.change.points or 0.0))[:SHOWN]
 
 
 def unit_table(
@@ -336,7 +285,7 @@ def headline(found: YearComparison, words: Words) -> Iterator[Line]:
         percent=f"{words.signed(change.percent or 0.0, 2)}%",
         old=words.number(change.before.score or 0.0),
         new=words.number(change.after.score or 0.0),
-        **_named(found),
+        **named(found),
     )
     yield Line(text=text, tone="headline")
 
