@@ -61,6 +61,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "weights-form": "error",
     "evidence-columns": "error",
     "nobody-eligible": "error",
+    "values-by-group": "error",
     "two-years-needed": "error",
     "unknown-group": "error",
     "expect-form": "error",

@@ -257,3 +257,40 @@ def test_a_narrow_encoding_leaves_the_small_line_out(
     out = berakhlak("compare", name).out
     assert "2022-2024" in out
     assert "?" not in out.replace("itu?", "")
+
+
+def test_a_doubt_about_the_method_goes_with_the_most_improved(berakhlak: Command) -> None:
+    before, after = survey(2023, "*3"), survey(2024, "*4")
+    text = Path(after).read_text("utf-8").splitlines()
+    head = text[0].split(",")
+    cut = head.index("Ad3")
+    rows = [",".join(c for at, c in enumerate(line.split(",")) if at != cut) for line in text]
+    Path(after).write_text("\n".join(rows) + "\n", "utf-8")
+    ran = berakhlak("rank", before, after, "--by", "change", "--format", "json")
+    assert ran.code == 0, ran.err
+    assert any("Ad3" in note for note in ran.record["notes"])
+    assert "Ad3" in berakhlak("rank", before, after, "--by", "change").out
+
+
+def test_a_unit_without_a_value_is_not_called_new(berakhlak: Command) -> None:
+    lines = {
+        2023: ["unit,*", *["A,*3"] * 12, *["B,*4"] * 12],
+        2024: ["unit,*", *["A,*4"] * 12, *["B,*4"] * 12],
+    }
+    for year, rows in lines.items():
+        Path(f"v-{year}.csv").write_text(widened("\n".join(rows)), "utf-8")
+    text = Path("v-2023.csv").read_text("utf-8").splitlines()
+    text[1:13] = [",".join([*line.split(",")[:-3], "", "", ""]) for line in text[1:13]]
+    Path("v-2023.csv").write_text("\n".join(text) + "\n", "utf-8")
+    out = berakhlak("compare", "v-2023.csv", "v-2024.csv").out
+    assert "baru ikut" not in out
+
+
+def test_values_and_groups_do_not_go_together(berakhlak: Command) -> None:
+    Path("unit.csv").write_text("nama,kelompok\nA,x\nB,x\n", "utf-8")
+    Path("w-2024.csv").write_text(widened("unit,*\n" + "A,*3\n" * 12 + "B,*4\n" * 12), "utf-8")
+    given = ("rank", "w-2024.csv", "--units", "unit.csv", "--per-group", "kelompok")
+    ran = berakhlak(*given, "--by", "values")
+    assert (ran.code, "[values-by-group]" in ran.err) == (2, True)
+    ran = berakhlak(*given)
+    assert (ran.code, "sedikitnya tiga unit" in " ".join(ran.err.split())) == (4, True)

@@ -146,3 +146,41 @@ def test_a_successor_that_there_is_not(berakhlak: Command) -> None:
     found = [(p["code"], p["value"]) for p in ran.record["problems"]]
     assert ("unknown-successor", "Dinas Entah") in found
     assert ("unknown-successor", "Kantor Tetap") in found
+
+
+def test_unknown_staff_of_a_part_is_no_staff(berakhlak: Command) -> None:
+    """What the new unit employs today says nothing of who worked in the old one."""
+    units = LIST.replace("Dinas Lama,,2023,Dinas Baru,40", "Dinas Lama,,2023,Dinas Baru,")
+    arguments = surveys(units)
+    text = Path("s-2023.csv").read_text("utf-8")
+    Path("s-2023.csv").write_text(text.replace("Dinas Lama,3", "Dinas Lama,5", 3), "utf-8")
+    alone = {u["unit"]: u for u in berakhlak("score", *arguments, "--year", "2023").record["units"]}
+    after = {u["unit"]: u for u in berakhlak("score", *arguments, "--year", "2024").record["units"]}
+    found = {u["unit"]: u for u in compared(berakhlak, *arguments)["units"]}["Dinas Baru"]
+    errors = [
+        alone["Dinas Lama"]["indices"]["implementasi"]["se"],
+        after["Dinas Baru"]["indices"]["implementasi"]["se"],
+    ]
+    half = 1.959964 * (errors[0] ** 2 + errors[1] ** 2) ** 0.5
+    assert errors[0] > 0
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(half, abs=1e-4)
+
+
+def test_a_renamed_unit_keeps_its_evidence(berakhlak: Command) -> None:
+    arguments = surveys()
+    rows = ["tahun,unit,bukti"]
+    rows += [f"2023,{unit},60" for unit in BEFORE] + [f"2024,{unit},60" for unit in AFTER]
+    Path("bukti.csv").write_text("\n".join(rows).replace("Biro Satu,60", "Biro Satu,90"), "utf-8")
+    record = compared(berakhlak, *arguments, "--evidence", "bukti.csv")
+    units = {unit["unit"]: unit for unit in record["units"]}
+    assert units["Dinas Baru"]["before"] == pytest.approx(0.8 * 50 + 0.2 * 60, abs=1e-9)
+    merged = 0.8 * (175 / 3) + 0.2 * (10 * 90 + 20 * 60) / 30
+    assert units["Biro Bersama"]["before"] == pytest.approx(merged, abs=1e-9)
+
+
+def test_a_unit_that_still_answers_is_not_carried_on(berakhlak: Command) -> None:
+    arguments = surveys()
+    text = Path("s-2024.csv").read_text("utf-8")
+    Path("s-2024.csv").write_text(text + widened("\n".join(["Dinas Lama,*4"] * 10)), "utf-8")
+    verdicts = {u["unit"]: u["verdict"] for u in compared(berakhlak, *arguments)["units"]}
+    assert (verdicts["Dinas Lama"], verdicts["Dinas Baru"]) == ("rose", "new")

@@ -22,6 +22,7 @@ from berakhlak_cli.problems import Exit, Problem, Stop
 if TYPE_CHECKING:
     from berakhlak_cli.intake import Taken
     from berakhlak_cli.measure.awards import Awards
+    from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.report.table import Line
     from berakhlak_cli.units import UnitList
 
@@ -67,6 +68,7 @@ def rank(
     told, years = taken, scores
     if by == CHANGE:
         told, years = carried_taken(taken, scores, chosen, weight, meant)
+        years = _with_doubts(told, years, meant)
     found = awards(
         years,
         told.tally,
@@ -78,6 +80,17 @@ def rank(
     again = same_inputs("check", files, units, map_file, as_year)
     _put(desk, taken, found, form, written, output, read_remarks(desk, taken, problems, again),
          everything=show_all)  # fmt: skip
+
+
+def _with_doubts(taken: Taken, scores: Scores, year: int) -> Scores:
+    """Return the scores with notes of how a year was measured otherwise than the one before."""
+    from dataclasses import replace
+
+    from berakhlak_cli.measure.comparability import every_difference
+
+    before = [one for one in scores.years if one < year][-1:]
+    doubts = every_difference(scores, taken.tally, taken.table, taken.sources, [*before, year])
+    return replace(scores, notes=(*scores.notes, *doubts))
 
 
 def awarded_places(desk: Desk, top: int | None) -> int:

@@ -119,10 +119,16 @@ def carried_taken(
     from berakhlak_cli.measure.figures import Note
     from berakhlak_cli.measure.successors import carried_on, same_hidden
 
-    found = carried_on(scores, taken.tally, taken.table, taken.units, last)
+    found = carried_on(scores, taken.tally, taken.table, taken.units, taken.evidence, last)
     if found is None:
         return taken, scores
-    again = replace(taken, tally=found.tally, table=found.table, units=found.units)
+    again = replace(
+        taken,
+        tally=found.tally,
+        table=found.table,
+        units=found.units,
+        evidence=found.evidence,
+    )
     told = scored_taken(again, options, [], weight)
     if not same_hidden(scores, told):  # two results that hide other units would give them away
         return taken, replace(scores, notes=(*scores.notes, Note(code="not-carried-on")))

@@ -94,7 +94,8 @@ def awards(
     Raises
     ------
     Stop
-        Exit 2: `by` is none of these. Exit 4: nobody is eligible, or there is no year before.
+        Exit 2: `by` is none of these, or `values` with groups. Exit 4: nobody is eligible, or
+        there is no year before.
 
     Notes
     -----
@@ -106,6 +107,8 @@ def awards(
     maker = _Maker(scores, tally, units, year, top)
     lists: list[AwardList] = []
     small: list[str] = []
+    if groups is not None and by == VALUES:
+        raise Stop(Exit.USAGE, Problem(code="values-by-group"))
     if groups is not None:
         for name in sorted({groups[unit.key] for unit in units if unit.key in groups}):
             members = [unit for unit in units if groups.get(unit.key) == name]
@@ -122,7 +125,8 @@ def awards(
     else:
         lists = [maker.make(units, by, None, None)]
     if not any(one.ranking.standings for one in lists):
-        raise Stop(Exit.UNSCORABLE, Problem(code="nobody-eligible", params={"year": str(year)}))
+        params = {"year": str(year), **({"kind": "groups"} if small else {})}
+        raise Stop(Exit.UNSCORABLE, Problem(code="nobody-eligible", params=params))
     return Awards(
         scores=scores,
         year=year,
@@ -143,8 +147,13 @@ def province_list(scores: Scores, tally: Tally, *, year: int, by: str, top: int)
 def _would_have(
     scores: Scores, units: Sequence[UnitScore], lists: Sequence[AwardList], by: str
 ) -> tuple[str, ...]:
-    """Return the names of units that only their withholding keeps from an award."""
-    if by not in (scores.instrument.index.code, FINAL):
+    """
+    Return the names of units that only their withholding keeps from an award by the index.
+
+    Only by the index: a final score moves with weights and evidence of the user's choice, and
+    whether a name appears would tell, run by run, where a hidden score lies.
+    """
+    if by != scores.instrument.index.code:
         return ()
     found = []
     for one in lists:
@@ -154,8 +163,7 @@ def _would_have(
             unit.key: score
             for unit in units
             if unit.key in members
-            and (index := scores.unshown.get((unit.year, unit.key))) is not None
-            and (score := _lifted(scores, unit, index, by)) is not None
+            and (score := scores.unshown.get((unit.year, unit.key))) is not None
         }
         best = awarded(plain | hidden, one.ranking.top)
         found += [unit.name for unit in units if unit.key in hidden and unit.key in best]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from berakhlak_cli.measure.figures import Note, Scores
@@ -36,10 +37,10 @@ def differences(
     if len({*years} & {*tally.years}) != 1 and asked != asked_again:
         only = ", ".join(sorted(asked ^ asked_again))
         yield Note(code="instrument-differs", params={**named, "only": only})
-    missing = [
-        *_not_offered(tally, first, second, scores),
-        *_not_offered(tally, second, first, scores),
-    ]
+    missing: list[tuple[int, int]] = []
+    if scores.instrument.word_list is None:  # a word that nobody chose was on offer all the same
+        missing += _not_offered(tally, first, second, scores)
+        missing += _not_offered(tally, second, first, scores)
     for year, answer in missing[:1]:
         yield Note(code="scale-differs", params={**named, "year": str(year), "answer": str(answer)})
     layouts = [_layouts(tally, sources, year) for year in years]
@@ -48,6 +49,21 @@ def differences(
     pools = {province.pool for province in scores.only(years).provinces}
     if len(pools) > 1:
         yield Note(code="pool-differs", params=named)
+
+
+def every_difference(
+    scores: Scores,
+    tally: Tally,
+    table: ScoreTable,
+    sources: Sequence[Source],
+    years: Sequence[int],
+) -> tuple[Note, ...]:
+    """Return how the first and the last of some years differ, and each year from the next."""
+    steps = [(years[0], years[-1]), *pairwise(years)] if len(years) > 1 else []
+    found = []
+    for step in dict.fromkeys(steps):
+        found += [*differences(scores, tally, table, sources, step)]
+    return tuple(found)
 
 
 def _asked(tally: Tally, table: ScoreTable, year: int) -> set[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from berakhlak_cli.measure.figures import Note, Scores
-from berakhlak_cli.score_table import ScoreTable
+from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.tally import Tally, added
 from berakhlak_cli.units import Unit, UnitList
 
@@ -21,11 +21,17 @@ class CarriedOn:
     tally: Tally
     table: ScoreTable
     units: UnitList
+    evidence: Evidence
     notes: tuple[Note, ...]
 
 
 def carried_on(
-    scores: Scores, tally: Tally, table: ScoreTable, units: UnitList | None, last: int
+    scores: Scores,
+    tally: Tally,
+    table: ScoreTable,
+    units: UnitList | None,
+    evidence: Evidence,
+    last: int,
 ) -> CarriedOn | None:
     """
     Return the sums of earlier years under the units that carry them on in the last year.
@@ -41,8 +47,11 @@ def carried_on(
     """
     if units is None or all(not unit.successors for unit in units.units):
         return None
+    still = {unit.key for unit in scores.units if unit.year == last and unit.present}
     heirs = {
-        unit.key: heir for unit in units.units if (heir := _heir(unit, units, last)) is not None
+        unit.key: heir
+        for unit in units.units
+        if unit.key not in still and (heir := _heir(unit, units, last)) is not None
     }
     moves: dict[tuple[int, str], str] = {}
     for year in scores.years:
@@ -66,7 +75,8 @@ def carried_on(
                 replace(row, unit=moves.get((row.year, row.unit), row.unit)) for row in table.rows
             )
         ),
-        units=_with_staff(units, moves),
+        units=_with_staff(units, moves, scores.years),
+        evidence={**evidence, **_merged_evidence(scores, evidence, moves)},
         notes=(*notes, *split),
     )
 
@@ -128,26 +138,54 @@ def _moved(tally: Tally, moves: Moves) -> Tally:
     return added([Tally(**frames), Tally.empty()])
 
 
-def _with_staff(units: UnitList, moves: Moves) -> UnitList:
+def _merged_evidence(
+    scores: Scores, evidence: Evidence, moves: Moves
+) -> dict[tuple[int | None, str], float]:
+    """Return what new units were given in earlier years: their parts' mean, by respondents."""
+    there = {(unit.year, unit.key): unit for unit in scores.units if unit.present}
+    parts: dict[tuple[int, str], list[str]] = {}
+    for (year, unit), heir in moves.items():
+        parts.setdefault((year, heir), []).append(unit)
+    found: dict[tuple[int | None, str], float] = {}
+    for (year, heir), keys in parts.items():
+        every = [*keys, *([heir] if (year, heir) in there else [])]
+        given = [evidence.get((year, key), evidence.get((None, key))) for key in every]
+        people = [there[year, key].n or 1 for key in every]
+        known = [one for one in given if one is not None]
+        if len(known) == len(every):
+            weighed = sum(one * n for one, n in zip(known, people, strict=True))
+            found[year, heir] = weighed / sum(people)
+    return found
+
+
+def _with_staff(units: UnitList, moves: Moves, years: Sequence[int]) -> UnitList:
     """Return the list with each new unit's staff of earlier years: its parts', where all known."""
     parts: dict[tuple[int, str], list[str]] = {}
     for (year, unit), heir in moves.items():
         parts.setdefault((year, heir), []).append(unit)
-    staff: dict[str, dict[int | None, int]] = {}
+    staff: dict[str, dict[int, int | None]] = {}
     first: dict[str, int] = {}
     for (year, heir), keys in parts.items():
         own = [heir] if units.by_key[heir].lives_in(year) else []
         counts = [units.by_key[key].headcount(year) for key in (*keys, *own)]
+        known = [count for count in counts if count is not None]
         first[heir] = min(first.get(heir, year), year)
-        if None not in counts:
-            staff.setdefault(heir, {})[year] = sum(count for count in counts if count is not None)
-    return replace(units, units=tuple(_earlier(unit, first, staff) for unit in units.units))
+        staff.setdefault(heir, {})[year] = sum(known) if len(known) == len(counts) else None
+    return replace(
+        units,
+        units=tuple(_earlier(unit, first, staff.get(unit.key, {}), years) for unit in units.units),
+    )
 
 
 def _earlier(
-    unit: Unit, first: Mapping[str, int], staff: Mapping[str, dict[int | None, int]]
+    unit: Unit, first: Mapping[str, int], staff: Mapping[int, int | None], years: Sequence[int]
 ) -> Unit:
+    """Return a unit as it is known in the years of those that it carries on."""
     if unit.key not in first:
         return unit
     begun = None if unit.first is None else min(unit.first, first[unit.key])
-    return replace(unit, first=begun, headcounts={**unit.headcounts, **staff.get(unit.key, {})})
+    counts = {year: staff[year] if year in staff else unit.headcount(year) for year in years}
+    told: dict[int | None, int] = {
+        year: count for year, count in counts.items() if count is not None
+    }
+    return replace(unit, first=begun, headcounts=told)

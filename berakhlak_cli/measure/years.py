@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict, judged
-from berakhlak_cli.measure.comparability import differences
+from berakhlak_cli.measure.comparability import every_difference
 from berakhlak_cli.measure.figures import (
     SAME,
     Figure,
@@ -152,7 +152,7 @@ def compared(
         matched_change=_matched_change(means, matched),
         matched_units=len(matched),
         units=judged([*pair.changes()]),
-        differences=tuple(differences(scores, tally, table, sources, (first.year, last.year))),
+        differences=every_difference(scores, tally, table, sources, scores.years),
         series=tuple(_series(scores, code)),
     )
 

@@ -35,11 +35,12 @@ def ledger_rows(found: YearComparison, words: Words) -> Iterator[tuple[str, str]
         return
     parts = _parts(ledger)
     decimals = _adding_up([*parts.values()], whole)
+    counts = {"entered": len(found.having("new")), "left": len(found.having("gone"))}
     for name, part in parts.items():
-        n = sum(bool(getattr(entry, name)) for entry in ledger.entries)
-        if n:
-            text = words.say(f"years.ledger-{name}", n=n, **named(found))
-            yield words.signed(part, decimals), text
+        n = counts.get(name, 0)
+        if n or any(getattr(entry, name) for entry in ledger.entries):
+            key = f"years.ledger-{name}" if n or name not in counts else "years.ledger-of-value"
+            yield words.signed(part, decimals), words.say(key, n=n, **named(found))
 
 
 def ledger_notes(found: YearComparison, words: Words) -> Iterator[str]:
