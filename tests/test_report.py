@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -339,3 +340,11 @@ def test_a_report_of_votes_names_its_six_indices(berakhlak: Command, folder: Pat
     ]
     assert berakhlak("report", *files, "-o", "kata.html").code == 0
     assert "Total Indeks Kesehatan Budaya Organisasi" in (folder / "kata.html").read_text("utf-8")
+    assert berakhlak("report", *files, "-o", "kata.docx").code == 0
+    with zipfile.ZipFile(folder / "kata.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    assert "Total Indeks Kesehatan Budaya Organisasi" in body
+    assert berakhlak("profiles", *files, "-o", "profil").code == 0
+    assert len([*(folder / "profil").glob("*.html")]) == len(
+        {unit["unit"] for unit in record["units"]}
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.awards import AwardList, Awards, Excluded
-from berakhlak_cli.measure.change import UnitChange
+from berakhlak_cli.measure.change import Change, UnitChange
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
 from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.build.awards import cut_text, ineligible_text, score_decimals
 from berakhlak_cli.report.build.evidence import figure_title
+from berakhlak_cli.report.build.health import index_title
 from berakhlak_cli.report.build.ledger import ledger_notes, ledger_rows, ledger_title
 from berakhlak_cli.report.build.letter import (
     NONE,
@@ -87,8 +88,9 @@ def _summary(
     words: Words,
 ) -> Iterator[str]:
     """Yield the sentences of the summary: the score, its change, who answered, the awarded."""
-    first, *rest = (line.text for line in score_headline(scores, province, units, words))
-    yield first if first.endswith(".") else f"{first}."
+    said = [line.text for line in score_headline(scores, province, units, words)]
+    first, *rest = (text if text.endswith(".") else f"{text}." for text in said)
+    yield first
     if comparison:
         yield from (line.text for line in year_headline(comparison, words))
     yield from rest
@@ -132,6 +134,18 @@ def _values(
         yield {
             "name": dimension.title,
             "short": dimension.short,
+            "score": number(figure.score, words),
+            "category": figure.category or NONE,
+            "before": number(change.before.score if change else None, words),
+            "change": signed(change.points if change else None, words),
+        }
+    for code in scores.instrument.further:
+        figure = province.figure(code)
+        change = Change(before=comparison.before.figure(code), after=figure) if comparison else None
+        title = index_title(scores.instrument, code, words)
+        yield {
+            "name": title,
+            "short": title,
             "score": number(figure.score, words),
             "category": figure.category or NONE,
             "before": number(change.before.score if change else None, words),
