@@ -87,7 +87,7 @@ def _put(
     everything: bool,
 ) -> None:
     from berakhlak_cli.report import record, record_years
-    from berakhlak_cli.report.build.years import said_years
+    from berakhlak_cli.report.build.years import said_years, warnings
     from berakhlak_cli.report.table import Said
     from berakhlak_cli.report.text import markdown
 
@@ -100,7 +100,7 @@ def _put(
         desk.remark(remarks)
         desk.show(Said(parts=said.parts, advice=said.advice))
         return
-    desk.remark(remarks)
+    desk.remark([*remarks, *warnings(found, words)])
     made = record_years.compare_record(found, sample=sample, words=words)
     texts = {
         "json": lambda: record.as_json(made),

@@ -31,7 +31,7 @@ _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 def said_years(found: YearComparison, words: Words, *, sample: bool, everything: bool) -> Said:
     """Return everything that `compare` says; the headline stands last."""
     parts: list[Table | tuple[Line, ...]] = [
-        tuple(_warnings(found, words)),
+        tuple(warnings(found, words)),
         province_table(found, words),
         tuple(_facts(found, words)),
         *_series(found, words),
@@ -50,7 +50,8 @@ def said_years(found: YearComparison, words: Words, *, sample: bool, everything:
     )
 
 
-def _warnings(found: YearComparison, words: Words) -> Iterator[Line]:
+def warnings(found: YearComparison, words: Words) -> Iterator[Line]:
+    """Yield why the years may not be comparable."""
     for note in found.differences:
         yield Line(text=said_note(note, words), tone="warning", hanging=2)
 
