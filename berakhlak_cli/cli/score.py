@@ -65,7 +65,17 @@ def score(
     province = meant_province(scores, expected.year) if expected else None
     again = same_inputs("check", files, units, map_file, as_year)
     problems = taken.problems.with_more(scores.problems)
-    _put(desk, taken, scores, form, output, written, read_remarks(desk, taken, problems, again))
+    following = same_inputs("rank", files, units, map_file, as_year)
+    _put(
+        desk,
+        taken,
+        scores,
+        following,
+        form,
+        output,
+        written,
+        read_remarks(desk, taken, problems, again),
+    )
     if expected and province:
         index = province.indices[scores.instrument.index.code]
         check_expected(desk, index.score, province.year, expected)
@@ -178,6 +188,7 @@ def _put(
     desk: Desk,
     taken: Taken,
     scores: Scores,
+    following: str,
     form: opt.Form,
     output: str | None,
     written: str | None,
@@ -199,7 +210,7 @@ def _put(
         words=words,
     )
     if written is None and form == "table":
-        advice = _advice(desk, scores)
+        advice = _advice(desk, scores, following)
         if said.banner:
             desk.show(Said(banner=said.banner))
         desk.remark(remarks)
@@ -214,11 +225,15 @@ def _put(
     put_out(desk, said, texts, written or form, output)
 
 
-def _advice(desk: Desk, scores: Scores) -> tuple[Line, ...]:
+def _advice(desk: Desk, scores: Scores, following: str) -> tuple[Line, ...]:
     from berakhlak_cli.report.table import Line
 
     name = f"skor-{'-'.join(map(str, scores.years))}.xlsx"
-    return (Line(text=desk.words.say("score.save", file=name), hanging=2),)
+    say = desk.words.say
+    return (
+        Line(text=say("score.save", file=name), hanging=2),
+        Line(text=say("score.next", command=following), hanging=2),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
