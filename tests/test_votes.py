@@ -528,3 +528,36 @@ def test_years_and_one_unit(berakhlak: Command) -> None:
     small = berakhlak("explain", "Kecamatan Kepulauan Seribu Utara", *given).record
     assert small["votes"] is None
     assert {figure["score"] for figure in small["indices"].values()} == {None}
+
+
+def test_word_columns_off_the_list_and_numbers_with_a_zero(berakhlak: Command) -> None:
+    """A column of an unknown word counts outside, as the word would in a cell of its own."""
+    titles = ["unit"]
+    for question in ("Nilai pribadi", "Budaya saat ini"):
+        titles += [f"{question} [jujur]", f"{question} [kerja keras sekali]"]
+    rows = [titles, *[["Dinas A", "Ya", "", "Ya", "Ya"]] * 10]
+    Path("v-2024.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+    record = berakhlak("score", "v-2024.csv", "--format", "json").record
+    current = record["units"][0]["votes"]["current"]
+    assert (current["votes"], current["outside"]) == (20, 10)
+    assert record["problem_counts"]["unknown-word"] == 10
+    assert ("unknown-word", "E2") in cells(record)
+    titles = [
+        "unit",
+        *(f"{q} {n:02}" for q in ("Nilai pribadi", "Budaya saat ini") for n in (1, 2)),
+    ]
+    rows = [titles, *[["Dinas A", "jujur", "adil", "adil", "solutif"]] * 10]
+    Path("z-2024.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+    record = berakhlak("score", "z-2024.csv", "--format", "json").record
+    assert record["units"][0]["votes"]["current"]["votes"] == 20
+
+
+def test_explain_says_whose_formulas_these_are(berakhlak: Command) -> None:
+    data = Path(__file__).parent.parent / "data"
+    given = (str(data / "pilihan-kata-2024.xlsx"), "--units", str(data / "unit.csv"))
+    ran = berakhlak("explain", "Dinas Sosial", *given)
+    text = " ".join(ran.out.split())
+    assert "rumus aplikasi ini" in text
+    assert "adalah contoh dari aplikasi ini" in text
+    record = berakhlak("explain", "Dinas Sosial", *given, "--format", "json").record
+    assert all(figure["approach"] for figure in record["indices"].values())

@@ -26,7 +26,9 @@ KINDS: Final = (CHOICE, CHOICES, WORD)
 NOTHING: Final = -1
 
 _NUMBERING: Final = re.compile(r"\d{1,3}|[a-z]")
-_SLOT: Final = re.compile(r"[1-9]\d?")
+_SLOT: Final = re.compile(r"0?[1-9]|[1-9]\d")
+_APART: Final = re.compile(r"\[[^\[\]]+\]\s*$|/[^/]+$")
+"""A word behind its question, as survey tools write the title of a word's own column."""
 _SPACE: Final = re.compile(r"\s+")
 _NO_CHOICE: Final = frozenset({"", "n a", "na", "tidak tahu", "tidak ada", "kosong"})
 _HELD: Final = "\x1f"
@@ -58,9 +60,11 @@ class Choices:
         """
         Return the kind and code of a vote column: `personal 3`, `personal`, `personal jujur`.
 
-        Behind a question's title may stand nothing, the number of a choice, or a word.
-        Numbering may stand before it.
+        Behind a question's title may stand nothing, the number of a choice, or a word; in
+        brackets or behind a slash, a word that is not on the list too. Numbering may stand
+        before it.
         """
+        apart = _APART.search(title) is not None
         words = self._comparable(title)
         while words:
             for asked, question in self._titles:
@@ -69,10 +73,10 @@ class Choices:
                 rest = words.removeprefix(f"{asked} ")
                 if rest == words:
                     continue
-                if rest in self._numbers:
-                    return WORD, f"{question} {rest}"
                 if _SLOT.fullmatch(rest):
-                    return CHOICE, f"{question} {rest}"
+                    return CHOICE, f"{question} {int(rest)}"
+                if rest in self._numbers or apart:
+                    return WORD, f"{question} {rest}"
             first, _, words = words.partition(" ")
             if not _NUMBERING.fullmatch(first):
                 return None

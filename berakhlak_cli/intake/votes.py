@@ -117,7 +117,10 @@ class VoteReader:
 
         answer = looked_up(column, said, np.int8)
         at = np.flatnonzero(answer == 1)
-        votes.add(asked, at, np.full(len(at), self._choices.number(plain)))
+        word = self._choices.number(plain)
+        if word == OUTSIDE:
+            votes.strange(CHOICE, asked, at, number, [plain] * len(at))
+        votes.add(asked, at, np.full(len(at), word))
         at = np.flatnonzero((answer == UNKNOWN) | (answer == OFF_SCALE))
         written = [text_of(column.values[code]) for code in column.codes[at]]
         votes.strange(WORD, asked, at, number, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from berakhlak_cli.measure.figures import FINAL, Figure
+from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
 from berakhlak_cli.measure.one_unit import Explained, Quartiles
 from berakhlak_cli.report.build.awards import ineligible_text
 from berakhlak_cli.report.build.one_unit import notes_of
@@ -44,7 +45,11 @@ def explain_record(found: Explained, *, sample: bool, words: Words) -> Record:
     }
     if scores.instrument.word_list is not None:
         record["indices"] = {
-            code: {**index_record(unit.figure(code)), **_beside(found, code)}
+            code: {
+                **index_record(unit.figure(code)),
+                **_beside(found, code),
+                "approach": APPROACHES.get(code, OWN_APPROACH),
+            }
             for code in (scores.instrument.index.code, *scores.instrument.further)
         }
         record["votes"] = votes_record(unit.polls)

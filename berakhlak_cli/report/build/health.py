@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, UnitScore
 from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
-from berakhlak_cli.measure.polls import Polls
+from berakhlak_cli.measure.polls import TOP, Polls
 from berakhlak_cli.report.table import Column, Line, Name, Row, Table, Value
 from berakhlak_cli.word_list import CURRENT, WordList
 from berakhlak_cli.words import Words
@@ -71,16 +71,27 @@ def health_parts(
         return
     yield _value_table(instrument, province, words)
     whose = words.say("health.words-province", year=str(province.year))
-    yield from unit_votes(instrument, whose, province.year, province.polls, words)
+    matched = province.pool == "respondents"  # else the indices are means of the units'
+    yield from unit_votes(instrument, whose, province.year, province.polls, words, matched=matched)
 
 
 def unit_votes(
-    instrument: Instrument, whose: str, year: int, polls: Polls | None, words: Words
+    instrument: Instrument,
+    whose: str,
+    year: int,
+    polls: Polls | None,
+    words: Words,
+    *,
+    matched: bool = True,
 ) -> Iterator[Table | tuple[Line, ...]]:
-    """Yield the words of a unit or of the province, and what limits; nothing for ratings."""
+    """
+    Yield the words of a unit or of the province, and what limits; nothing for ratings.
+
+    `matched`: whether the indices beside it come from the matches of these words.
+    """
     if instrument.word_list is not None and polls is not None:
         yield _word_table(instrument, instrument.word_list, whose, year, polls, words)
-        yield tuple(_word_lines(instrument.word_list, polls, words))
+        yield tuple(_word_lines(instrument.word_list, polls, words, matched=matched))
 
 
 def _value_table(instrument: Instrument, province: ProvinceScore, words: Words) -> Table:
@@ -149,12 +160,16 @@ def _word_table(
     )
 
 
-def _word_lines(words_asked: WordList, polls: Polls, words: Words) -> Iterator[Line]:
+def _word_lines(
+    words_asked: WordList, polls: Polls, words: Words, *, matched: bool
+) -> Iterator[Line]:
+    if any(len(poll.top) > TOP for poll in polls.by_code.values()):
+        yield Line(text=words.say("health.ties"))
     for key, matches in (
         ("health.matches-personal", polls.personal_matches),
         ("health.matches-desired", polls.desired_matches),
     ):
-        if matches is not None:
+        if matched and matches is not None:
             whole = matches.denominator == 1
             shown = words.number(float(matches), 0 if whole else 2)
             yield Line(text=words.say(key, matches=shown))

@@ -10,7 +10,7 @@ from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.one_unit import Explained, Origin
 from berakhlak_cli.report.build.awards import ineligible_text
 from berakhlak_cli.report.build.evidence import final_line, weight_texts
-from berakhlak_cli.report.build.health import index_title, unit_votes
+from berakhlak_cli.report.build.health import health_caveats, index_title, unit_votes
 from berakhlak_cli.report.build.sentences import paragraph
 from berakhlak_cli.report.table import Column, Line, Name, Row, Said, Table
 from berakhlak_cli.rounding import half_away
@@ -62,6 +62,8 @@ def figure_table(found: Explained, words: Words) -> Table:
     unit, instrument = found.unit, found.scores.instrument
     titles = {one.code: one.title for one in instrument.dimensions}
     names = {FINAL: words.say("years.final"), instrument.index.code: words.say("score.index")}
+    if instrument.word_list is not None:  # of six indices, each goes by its whole name
+        names[instrument.index.code] = instrument.index.title
     names |= {code: index_title(instrument, code, words) for code in instrument.further}
     codes = [code for code in found.scores.figure_codes if unit.figure(code).score is not None]
     return Table(
@@ -252,6 +254,8 @@ def _notes(found: Explained, words: Words) -> Iterator[Line]:
         yield Line(text=words.say("unit.legend-quartiles"))
     if found.scores.kind == "ratings" and found.index.score is not None:
         yield Line(text=words.say("approach.values"))
+    if found.scores.kind == "votes" and found.index.score is not None:
+        yield from health_caveats(found.scores.instrument, words)
     if found.unit.small_sample and found.index.score is not None:
         yield Line(text=words.say("rank.jury-small"), hanging=3)
 
