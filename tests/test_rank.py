@@ -152,3 +152,14 @@ def test_what_cannot_be_ranked(berakhlak: Command) -> None:
     ran = berakhlak("rank", name, "--by", "change")
     assert ran.code == 4
     assert "[two-years-needed]" in ran.err
+
+
+@pytest.mark.parametrize("by", ["implementasi", "akuntabel", "values"])
+def test_a_unit_withheld_as_cover_is_named_whatever_is_ranked(berakhlak: Command, by: str) -> None:
+    rows = [("A", 5, 3), ("B", 10, 5), ("C", 20, 3), ("D", 20, 4)]
+    lines = ["unit,*", *(f"{unit},*{answer}" for unit, n, answer in rows for _ in range(n))]
+    Path("s-2024.csv").write_text(widened("\n".join(lines)), "utf-8")
+    ran = berakhlak("rank", "s-2024.csv", "--by", by, "--top", "1", "--format", "json")
+    assert ran.code == 0, ran.err
+    named = [note for note in ran.record["notes"] if "sebenarnya termasuk" in note]
+    assert [note.split(" ")[0] for note in named] == ["B"]

@@ -148,26 +148,25 @@ def _would_have(
     scores: Scores, units: Sequence[UnitScore], lists: Sequence[AwardList], by: str
 ) -> tuple[str, ...]:
     """
-    Return the names of units that only their withholding keeps from an award by the index.
+    Return the names of units that only their withholding keeps from an award.
 
-    Only by the index: a final score moves with weights and evidence of the user's choice, and
-    whether a name appears would tell, run by run, where a hidden score lies.
+    Not by the final score, which moves with weights and evidence of the user's choice: whether
+    a name appears would tell, run by run, where a hidden score lies.
     """
-    if by != scores.instrument.index.code:
-        return ()
-    found = []
+    found: list[str] = []
     for one in lists:
         plain = {standing.unit: standing.score for standing in one.ranking.standings}
+        code = str(one.name) if by == VALUES else by
         members = {excluded.unit.key for excluded in one.excluded}
         hidden = {
             unit.key: score
             for unit in units
             if unit.key in members
-            and (score := scores.unshown.get((unit.year, unit.key))) is not None
+            and (score := scores.unshown.get((unit.year, unit.key), {}).get(code)) is not None
         }
         best = awarded(plain | hidden, one.ranking.top)
         found += [unit.name for unit in units if unit.key in hidden and unit.key in best]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _lifted(scores: Scores, unit: UnitScore, index: float, by: str) -> float | None:

@@ -189,8 +189,8 @@ class Scores:
     units: tuple[UnitScore, ...]
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unshown: Mapping[tuple[int, str], float] = field(default_factory=dict, repr=False)
-    """(year, unit) -> index of a unit withheld for others' sake: compared, never shown."""
+    unshown: Mapping[tuple[int, str], Mapping[str, float]] = field(default_factory=dict, repr=False)
+    """(year, unit) -> figures of a unit withheld for others' sake: compared, never shown."""
     evidence: Evidence | None = None
 
     @property

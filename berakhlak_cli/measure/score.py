@@ -104,7 +104,7 @@ def scored(
     shown: list[UnitScore] = []
     notes: list[Note] = []
     problems: list[Problem] = []
-    unshown: dict[tuple[int, str], float] = {}
+    unshown: dict[tuple[int, str], dict[str, float]] = {}
     for year in sorted({*tally.years, *table.years}):
         if year in tally.years:
             one = _surveyed(tally, year, instrument, units, options)
@@ -133,15 +133,19 @@ def scored(
     )
 
 
-def _unshown(one: _Year, hidden: Withheld) -> dict[tuple[int, str], float]:
-    """Return the indices of units that are withheld for others' sake and else could be ranked."""
+def _unshown(one: _Year, hidden: Withheld) -> dict[tuple[int, str], dict[str, float]]:
+    """Return the figures of units that are withheld for others' sake and else could be ranked."""
     return {
-        (one.year, unit.key): unit.index.score
+        (one.year, unit.key): _known_figures(one.instrument, unit)
         for unit in one.measured
         if hidden.units.get(unit.key) == "complementary"
-        and unit.index.score is not None
         and (unit.n or 0) >= (one.target(unit) or 0)
     }
+
+
+def _known_figures(instrument: Instrument, unit: Measured) -> dict[str, float]:
+    figures = {**unit.values, instrument.index.code: unit.index, **unit.further}
+    return {code: figure.score for code, figure in figures.items() if figure.score is not None}
 
 
 def _surveyed(
