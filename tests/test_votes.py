@@ -561,3 +561,19 @@ def test_explain_says_whose_formulas_these_are(berakhlak: Command) -> None:
     assert "adalah contoh dari aplikasi ini" in text
     record = berakhlak("explain", "Dinas Sosial", *given, "--format", "json").record
     assert all(figure["approach"] for figure in record["indices"].values())
+
+
+def test_years_that_offered_other_words_are_told_apart(berakhlak: Command) -> None:
+    """A word of its own column is on offer only where the column is."""
+    offered = {2023: ["jujur", "adil", "solutif"], 2024: ["jujur", "adil"]}
+    for year, words in offered.items():
+        titles = [f"{q} [{w}]" for q in ("Nilai pribadi", "Budaya saat ini") for w in words]
+        rows = [["unit", *titles], *[["Dinas A", *["Ya"] * len(titles)]] * 10]
+        Path(f"w-{year}.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+    record = berakhlak("compare", "w-2023.csv", "w-2024.csv", "--format", "json").record
+    assert [one["code"] for one in record["warnings"]] == ["layout-differs"]
+    same = Path("w-2023.csv").read_text("utf-8")
+    Path("w-2024.csv").write_text(same, "utf-8")
+    Path("w-2024.csv").write_text(same.replace("Dinas A,Ya", "Dinas A,", 1), "utf-8")
+    record = berakhlak("compare", "w-2023.csv", "w-2024.csv", "--format", "json").record
+    assert record["warnings"] == []

@@ -43,7 +43,8 @@ def differences(
         missing += _not_offered(tally, second, first, scores)
     for year, answer in missing[:1]:
         yield Note(code="scale-differs", params={**named, "year": str(year), "answer": str(answer)})
-    layouts = [_layouts(tally, sources, year) for year in years]
+    votes = scores.instrument.word_list is not None
+    layouts = [_layouts(tally, sources, year, columns=votes) for year in years]
     if layouts[0] != layouts[1]:
         yield Note(code="layout-differs", params=named)
     pools = {province.pool for province in scores.only(years).provinces}
@@ -92,7 +93,19 @@ def _answers(tally: Tally, year: int) -> Counter[int]:
     return found
 
 
-def _layouts(tally: Tally, sources: Sequence[Source], year: int) -> set[str]:
+def _layouts(
+    tally: Tally, sources: Sequence[Source], year: int, *, columns: bool
+) -> set[tuple[str, int]]:
+    """
+    Return the layouts of a year's sheets.
+
+    `columns`: with the number of columns that were recognised, where it tells what was on
+    offer: a column a word is another questionnaire than three cells of words, or fewer words.
+    """
     kept = tally.sources[(tally.sources["year"] == year) & (tally.sources["fate"] == KEPT)]
     there = {*zip(kept["input"], kept["sheet"], strict=True)}
-    return {source.layout for source in sources if (source.key, source.sheet or "") in there}
+    return {
+        (source.layout, source.items if columns else 0)
+        for source in sources
+        if (source.key, source.sheet or "") in there
+    }
