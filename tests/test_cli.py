@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Command, widened
+from conftest import ITEMS, Command, widened
 
 from berakhlak_cli import __version__
 from berakhlak_cli.cli.main import run
@@ -367,3 +367,16 @@ def test_numbers_in_both_languages() -> None:
     assert (one.count(12_345), two.count(12_345)) == ("12.345", "12,345")
     assert (one.percent(0.0605, 2), two.percent(0.0605, 2)) == ("6,05%", "6.05%")
     assert (one.signed(3.72), one.signed(-0.31), one.signed(0.01)) == ("+3,7", "−0,3", "0,0")
+
+
+def test_a_list_of_no_problems_has_its_header(berakhlak: Command, folder: Path) -> None:
+    people = "".join(f"Dinas A,{','.join(['3', '4'] * 10)},5\n" for _ in range(12))
+    (folder / "s-2024.csv").write_text(f"unit,{','.join(ITEMS)}\n{people}", "utf-8")
+    ran = berakhlak("check", "s-2024.csv", "--format", "csv")
+    assert ran.code == 0
+    header, *rest = csv.reader(io.StringIO(ran.out.lstrip("\ufeff")))
+    assert (header[:2], rest) == (["code", "level"], [])
+    (folder / "t-2024.csv").write_text(f"unit,{','.join(ITEMS)}\n{people},{','.join('3' * 21)}\n")
+    header, row = csv.reader(io.StringIO(berakhlak("check", "t-2024.csv", "--format", "csv").out))
+    assert len(row) == len(header)
+    assert row[0] == "blank-unit"

@@ -164,7 +164,7 @@ def _put(
     made = check_record(problems, response, words, sample=sample)
     texts = {
         "json": lambda: record.as_json(made),
-        "csv": lambda: record.as_csv(record.problem_rows(made)),
+        "csv": lambda: record.as_csv(record.problem_rows(made), record.PROBLEM_COLUMNS),
         "md": lambda: markdown(said, words),
     }
     put_out(desk, said, texts, form, output)

@@ -108,6 +108,22 @@ def problem_records(problems: Problems, words: Words) -> Record:
     }
 
 
+PROBLEM_COLUMNS: Final = (
+    "code",
+    "level",
+    "file",
+    "sheet",
+    "cell",
+    "row",
+    "column",
+    "value",
+    "message",
+    "hint",
+    "sample",
+)
+"""The columns of a list of problems, be it empty."""
+
+
 def problem_rows(record: Record) -> list[Record]:
     """Return the problems of a record as rows."""
     problems = record["problems"]
