@@ -105,11 +105,26 @@ def rolled_up(tally: Tally, groups: Mapping[str, str]) -> Tally:
     groups
         Unit -> the group that takes its place; a unit that is not named stays.
     """
+    pairs = tally.sources[["year", "unit"]].drop_duplicates().itertuples(index=False)
+    return moved(tally, {(year, unit): groups[unit] for year, unit in pairs if unit in groups})
+
+
+def moved(tally: Tally, moves: Mapping[tuple[int, str], str]) -> Tally:
+    """
+    Return the tally with some units of some years under another name, their sums added.
+
+    Parameters
+    ----------
+    moves
+        (year, unit) -> the unit that takes its place; what is not named stays.
+    """
     frames = {}
     for name in KEYS:
         frame: pd.DataFrame = getattr(tally, name)
-        moved = frame.assign(unit=frame["unit"].map(lambda unit: groups.get(unit, unit)))
-        frames[name] = _added(name, [moved])
+        pairs = zip(frame["year"].tolist(), frame["unit"].tolist(), strict=True)
+        units = [moves.get(pair, pair[1]) for pair in pairs]
+        told = frame.assign(unit=units).astype({"unit": frame["unit"].dtype})
+        frames[name] = _added(name, [told])
     return Tally(**frames)
 
 

@@ -238,9 +238,6 @@ class _Maker:
     def _index(self, unit: UnitScore) -> Figure:
         return unit.indices[self._instrument.index.code]
 
-    def _figure(self, unit: UnitScore, by: str) -> Figure:
-        return unit.values.get(by) or unit.indices[by]
-
     def _contender(self, unit: UnitScore, by: str) -> Contender:
         if by == RESPONSE:
             return Contender(unit=unit.key, score=100 * (unit.response_rate or 0.0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from berakhlak_cli.measure.figures import Note, Scores
 from berakhlak_cli.score_table import Evidence, ScoreTable
-from berakhlak_cli.tally import Tally, added
+from berakhlak_cli.tally import Tally, moved
 from berakhlak_cli.units import Unit, UnitList
 
 Moves = Mapping[tuple[int, str], str]
@@ -69,7 +69,7 @@ def carried_on(
         for (year, unit), heir in sorted(moves.items())
     ]
     return CarriedOn(
-        tally=_moved(tally, moves),
+        tally=moved(tally, moves),
         table=ScoreTable(
             rows=tuple(
                 replace(row, unit=moves.get((row.year, row.unit), row.unit)) for row in table.rows
@@ -124,18 +124,6 @@ def _splits(units: UnitList, scores: Scores, last: int) -> Iterator[Note]:
         if len(unit.successors) > 1 and unit.key in heard and not unit.lives_in(last):
             heirs = "; ".join(unit.successors)
             yield Note(code="split-unit", params={"unit": unit.name, "heirs": heirs})
-
-
-def _moved(tally: Tally, moves: Moves) -> Tally:
-    frames = {}
-    for name in ("people", "answers", "moments", "sources"):
-        frame = getattr(tally, name)
-        units = [
-            moves.get((year, unit), unit)
-            for year, unit in zip(frame["year"].tolist(), frame["unit"].tolist(), strict=True)
-        ]
-        frames[name] = frame.assign(unit=units).astype({"unit": frame["unit"].dtype})
-    return added([Tally(**frames), Tally.empty()])
 
 
 def _merged_evidence(

@@ -101,13 +101,6 @@ class Letter:
         return Stop(Exit.USAGE, problem)
 
 
-def report_document(
-    template: bytes, file: str, fields: Fields, context: Fields, title: str, created: datetime
-) -> bytes:
-    """Return one document; see `Letter`."""
-    return Letter(template, fields, file).filled(context, title, created)
-
-
 class _Copy(DocxTemplate):  # type: ignore[misc]
     """A template whose texts are compiled once, and whose values stay as they are."""
 
