@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from berakhlak_cli.cli.config import Config
-from berakhlak_cli.cli.desk import Desk
+from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.main import command_of
 from berakhlak_cli.problems import CATALOGUE
 from berakhlak_cli.words import Words
@@ -53,7 +53,7 @@ def problems_page() -> str:
 
 def commands_page() -> str:
     """Return docs/cli.md: the help of every command."""
-    top = command_of(Desk(words=WORDS, config=Config()))
+    top = command_of(Context(words=WORDS, config=Config()))
     parts = ["# Daftar perintah", "", MARK]
     context = typer.Context(top, info_name="berakhlak", max_content_width=90, terminal_width=90)
     parts += ["", "```", top.get_help(context), "```"]

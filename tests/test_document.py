@@ -12,10 +12,10 @@ import pytest
 from conftest import ITEMS, Command
 from docx import Document
 
-from berakhlak_cli.cli.desk import created
-from berakhlak_cli.report.blank import BLANKS, blank
-from berakhlak_cli.report.document import Letter
+from berakhlak_cli.cli.context import created
 from berakhlak_cli.report.fields import PROFILE, REPORT, paths
+from berakhlak_cli.report.render.docx.document import Letter
+from berakhlak_cli.report.render.docx.templates import BLANKS, blank
 from berakhlak_cli.words import LANGUAGES, Words
 
 DATA = Path(__file__).parent.parent / "data"
@@ -388,7 +388,7 @@ def test_groups_and_final_scores(berakhlak: Command) -> None:
 def test_a_template_that_would_fill_the_memory_is_refused(
     berakhlak: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("berakhlak_cli.report.document._MOST_BYTES", 1_000)
+    monkeypatch.setattr("berakhlak_cli.report.render.docx.document._MOST_BYTES", 1_000)
     ran = berakhlak("report", survey({"A": (4,)}), "--template", "laporan", "-o", "a.docx")
     assert (ran.code, "[template-damaged]" in ran.err) == (3, True)
 

@@ -12,8 +12,8 @@ from test_laws import OURS, UNITS, People, people
 
 from berakhlak_cli.intake.count import count
 from berakhlak_cli.measure.change import Change, chance
+from berakhlak_cli.measure.contributions import MERGED, Part, averaged, entries, mean_of, merged
 from berakhlak_cli.measure.figures import Figure, Options
-from berakhlak_cli.measure.parts import MERGED, Part, averaged, entries, mean_of, merged
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.measure.years import compared
 from berakhlak_cli.score_table import Published, ScoreTable

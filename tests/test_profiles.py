@@ -11,11 +11,11 @@ from docx import Document
 from lxml import html
 from test_document import NAMES, SAMPLE, WORDS, survey, text_of
 
-from berakhlak_cli.cli.desk import created
-from berakhlak_cli.cli.folder import file_names
-from berakhlak_cli.report.blank import blank
-from berakhlak_cli.report.document import Letter
+from berakhlak_cli.cli.context import created
+from berakhlak_cli.cli.output_folder import file_names
 from berakhlak_cli.report.fields import PROFILE
+from berakhlak_cli.report.render.docx.document import Letter
+from berakhlak_cli.report.render.docx.templates import blank
 
 
 def page(unit: str, folder: str = "profil") -> html.HtmlElement:

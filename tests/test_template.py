@@ -12,7 +12,7 @@ from conftest import ITEMS, Command, widened
 
 from berakhlak_cli.cli.config import EXAMPLES, Config, read_config
 from berakhlak_cli.instrument import load_instrument
-from berakhlak_cli.report.build.survey_form import answers_offered
+from berakhlak_cli.report.content.survey_form import answers_offered
 
 UNITS = "nama,target\nDinas Sosial,1\nDinas Kesehatan,1\n"
 LABELS = ["Sangat Tidak Setuju", "Tidak Setuju", "Netral", "Setuju", "Sangat Setuju"]

@@ -15,16 +15,16 @@ from typer.exceptions import TyperException
 
 from berakhlak_cli import __version__
 from berakhlak_cli.cli import options as opt
-from berakhlak_cli.cli.check import check
-from berakhlak_cli.cli.compare import compare
+from berakhlak_cli.cli.commands.check import check
+from berakhlak_cli.cli.commands.compare import compare
+from berakhlak_cli.cli.commands.explain import explain
+from berakhlak_cli.cli.commands.profiles import profiles
+from berakhlak_cli.cli.commands.rank import rank
+from berakhlak_cli.cli.commands.report import report
+from berakhlak_cli.cli.commands.score import score
+from berakhlak_cli.cli.commands.template import KINDS, template
 from berakhlak_cli.cli.config import read_config
-from berakhlak_cli.cli.desk import Desk
-from berakhlak_cli.cli.explain import explain
-from berakhlak_cli.cli.profiles import profiles
-from berakhlak_cli.cli.rank import rank
-from berakhlak_cli.cli.report import report
-from berakhlak_cli.cli.score import score
-from berakhlak_cli.cli.template import KINDS, template
+from berakhlak_cli.cli.context import Context
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.words import LANGUAGES, Words
 
@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         config = read_config(Path())
         words = Words(language(arguments, config.texts))
-        desk = Desk(words=words, config=config)
+        desk = Context(words=words, config=config)
         return _run(arguments, desk)
     except Stop as stop:
         _tell(stop, words, arguments)
@@ -83,14 +83,14 @@ def language(arguments: Sequence[str], config: dict[str, str]) -> str:
     return next((wish for wish in wishes if wish in LANGUAGES), "id")
 
 
-def command_of(desk: Desk) -> TyperGroup:
+def command_of(desk: Context) -> TyperGroup:
     """Return the whole command line in the desk's language."""
     command = typer.main.get_group(_app(desk))
     _localise(command, desk.words)
     return command
 
 
-def _run(arguments: Sequence[str], desk: Desk) -> int:
+def _run(arguments: Sequence[str], desk: Context) -> int:
     if [*arguments] == ["--version"]:  # asked by scripts: no need to build the whole command line
         sys.stdout.write(desk.words.say("app.version", version=__version__) + "\n")
         return int(Exit.DONE)
@@ -104,7 +104,7 @@ def _run(arguments: Sequence[str], desk: Desk) -> int:
     return code if isinstance(code, int) else int(Exit.DONE)
 
 
-def _app(desk: Desk) -> typer.Typer:
+def _app(desk: Context) -> typer.Typer:
     app = typer.Typer(
         name="berakhlak",
         cls=_Group,
@@ -225,8 +225,8 @@ def _choices(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are p
 
 def _tell(stop: Stop, words: Words, arguments: Sequence[str]) -> None:
     """Print why a run stopped, to standard error."""
-    from berakhlak_cli.report.build.quality import stop_lines
-    from berakhlak_cli.report.terminal import print_lines, stderr_console
+    from berakhlak_cli.report.content.quality import stop_lines
+    from berakhlak_cli.report.render.terminal import print_lines, stderr_console
 
     console = stderr_console(color="--no-color" not in arguments)
     print_lines(stop_lines(stop.problems, words, stop.review), console)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from berakhlak_cli.cli.desk import Desk
+    from berakhlak_cli.cli.context import Context
 
 _PATIENCE: Final = 1.0
 """Seconds after which a read shows its progress."""
@@ -18,7 +18,7 @@ _PATIENCE: Final = 1.0
 class Bar:
     """A bar on standard error, from the second on, on a terminal only."""
 
-    def __init__(self, desk: Desk, label: str) -> None:
+    def __init__(self, desk: Context, label: str) -> None:
         self._desk = desk
         self._label = label
         self._start = time.monotonic()

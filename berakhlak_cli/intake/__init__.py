@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.problems import Mark, Problems
-from berakhlak_cli.provenance import Input, SeenSheet, Source
-from berakhlak_cli.score_table import Evidence, ScoreTable
-from berakhlak_cli.tally import Tally
-from berakhlak_cli.units import UnitList
+from berakhlak_cli.problems import Mark
+from berakhlak_cli.provenance import Input, SeenSheet
 
 Watch = Callable[[str, int, int], None]
 """Called with a file's name, the rows read so far, and all its rows, or 0 where not known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Taken:
-    """Everything that a command may know of its inputs: sums, no people."""
-
-    instrument: Instrument
-    units: UnitList | None
-    tally: Tally
-    table: ScoreTable
-    problems: Problems
-    sources: tuple[Source, ...]
-    sample: bool
-    tails: tuple[str, ...] = ()
-    """Plain endings that were cut from the names of units."""
-    evidence: Evidence = field(default_factory=dict)
 
 
 def take_in(
@@ -44,7 +25,7 @@ def take_in(
     password: str | None = None,
     evidence: Path | None = None,
     watch: Watch | None = None,
-) -> Taken:
+) -> Dataset:
     """
     Read survey exports and score tables into sums.
 

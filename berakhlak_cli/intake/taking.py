@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake import Taken, Watch
+from berakhlak_cli.intake import Watch
 from berakhlak_cli.intake import faults as find
 from berakhlak_cli.intake.cells import Block, Rows
 from berakhlak_cli.intake.choices import CHOICES
@@ -54,7 +55,7 @@ def taken(
     password: str | None,
     evidence_file: Path | None,
     watch: Watch,
-) -> Taken:
+) -> Dataset:
     """Read everything; see `take_in`."""
     log = ProblemLog()
     collecting = gc.isenabled()
@@ -83,7 +84,7 @@ def _taken(
     evidence_file: Path | None,
     watch: Watch,
     log: ProblemLog,
-) -> Taken:
+) -> Dataset:
     facts = read_map(map_file, password)
     opened = [*open_all(files, log, password)]
     facts = with_instrument(facts, opened)
@@ -112,7 +113,7 @@ def _taken(
     if not len(tally.people) and not rows:
         place = Place(file=surveys[0].sheet.input.file, sheet=surveys[0].sheet.name)
         raise Stop(Exit.UNSCORABLE, Problem(code="no-rows", place=place), *log.result().kept[:5])
-    return Taken(
+    return Dataset(
         instrument=instrument,
         units=units,
         tally=tally,

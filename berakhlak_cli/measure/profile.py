@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from berakhlak_cli.measure.awards import province_list
 from berakhlak_cli.measure.change import Change, UnitChange
+from berakhlak_cli.measure.explanation import Explained, traced
 from berakhlak_cli.measure.figures import Note, ProvinceScore, Scores
 from berakhlak_cli.measure.items import ItemAnswers
-from berakhlak_cli.measure.one_unit import Explained, traced
 from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.tally import Tally
 

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict, judged
 from berakhlak_cli.measure.comparability import every_difference
+from berakhlak_cli.measure.contributions import (
+    Entry,
+    Parts,
+    averaged,
+    entries,
+    mean_of,
+    merged,
+    year_parts,
+)
 from berakhlak_cli.measure.figures import (
     SAME,
     Figure,
@@ -16,15 +25,6 @@ from berakhlak_cli.measure.figures import (
     Scores,
     UnitScore,
     asked_figure,
-)
-from berakhlak_cli.measure.parts import (
-    Entry,
-    Parts,
-    averaged,
-    entries,
-    mean_of,
-    merged,
-    year_parts,
 )
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Source

@@ -14,8 +14,8 @@ from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitSco
 from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
-from berakhlak_cli.report.build.quality import cure, says, sheet_balance
-from berakhlak_cli.report.build.scores import notes_of
+from berakhlak_cli.report.content.quality import cure, says, sheet_balance
+from berakhlak_cli.report.content.scores import notes_of
 from berakhlak_cli.report.record_votes import votes_record
 from berakhlak_cli.words import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from berakhlak_cli.measure.awards import AwardList, Awards
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.ranking import Standing
-from berakhlak_cli.report.build.awards import cut_text, notes_of
+from berakhlak_cli.report.content.awards import cut_text, notes_of
 from berakhlak_cli.report.record import Record, opening, weights_record
 from berakhlak_cli.words import Words
 

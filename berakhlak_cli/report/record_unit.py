@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from berakhlak_cli.measure.explanation import Explained, Quartiles
 from berakhlak_cli.measure.figures import FINAL, Figure
 from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
-from berakhlak_cli.measure.one_unit import Explained, Quartiles
-from berakhlak_cli.report.build.awards import ineligible_text
-from berakhlak_cli.report.build.one_unit import notes_of
-from berakhlak_cli.report.build.sentences import paragraph
+from berakhlak_cli.report.content.awards import ineligible_text
+from berakhlak_cli.report.content.explanation import notes_of
+from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.record import Record, index_record, opening, value_record, weights_record
 from berakhlak_cli.report.record_votes import votes_record
 from berakhlak_cli.words import Words

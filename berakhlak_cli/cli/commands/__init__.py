@@ -1,0 +1,1 @@
+"""The commands: each a sentence of read, measure and show."""

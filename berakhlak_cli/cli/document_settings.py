@@ -1,0 +1,95 @@
+"""What `report` and `profiles` share: the template that is meant, and what heads a letter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from berakhlak_cli.cli.config import FILE
+from berakhlak_cli.cli.context import Context, created
+from berakhlak_cli.problems import Exit, Problem, Stop
+
+if TYPE_CHECKING:
+    from berakhlak_cli.dataset import Dataset
+    from berakhlak_cli.measure.figures import Options, Scores
+    from berakhlak_cli.measure.years import YearComparison
+    from berakhlak_cli.report.content.letter import Letterhead, Origins
+    from berakhlak_cli.report.render.docx.document import Letter
+
+
+def letter_of(desk: Context, template: str, shipped: Sequence[str]) -> Letter:
+    """
+    Return the template that is meant: one of ours by its name, else a file.
+
+    The templates of a kind share their fields, which are those of the first that is shipped.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there is none of this name, or its fields cannot be filled in. Exit 3: the file
+        is missing or damaged.
+    """
+    from berakhlak_cli.declared import read_small
+    from berakhlak_cli.report.render.docx.document import Letter
+    from berakhlak_cli.report.render.docx.templates import BLANKS, blank
+
+    if template in shipped:
+        content = blank(template, desk.words, created())
+    elif Path(template).suffix.lower() == ".docx":
+        content = read_small(Path(template))
+    else:
+        params = {"known": ", ".join([*shipped, "….docx"])}
+        raise Stop(Exit.USAGE, Problem(code="no-template", value=template, params=params))
+    return Letter(content, BLANKS[shipped[0]].fields, Path(template).name)
+
+
+def letterhead_of(desk: Context) -> Letterhead:
+    """Return what heads and signs a letter, and say what the config sets and lacks of it."""
+    from berakhlak_cli.report.content.letter import Letterhead
+    from berakhlak_cli.report.model import Line
+
+    config = desk.config
+    if config.letter:
+        text = desk.words.say("config.used", file=FILE, settings=config.letter)
+        desk.remark([Line(text=text, tone="quiet")])
+    if not {"letterhead.name", "signatory.name"} <= {*config.office}:
+        text = desk.words.say("document.office-missing", file=FILE)
+        desk.remark([Line(text=text, tone="quiet")])
+    return Letterhead(office=config.office, place=config.texts.get("place", ""), signed=_signed())
+
+
+def _signed() -> datetime | None:
+    """Return the date of a letter: `SOURCE_DATE_EPOCH`; else it is left to the pen."""
+    return created() if os.environ.get("SOURCE_DATE_EPOCH", "").isdigit() else None
+
+
+def origins_of(taken: Dataset) -> Origins:
+    """Return where the figures of a letter come from."""
+    from berakhlak_cli.report.content.letter import Origins
+
+    return Origins(sources=taken.sources, rows=taken.tally.sources, sample=taken.sample)
+
+
+def year_before(
+    taken: Dataset, scores: Scores, options: Options, weight: float | None, year: int
+) -> YearComparison | None:
+    """Return a year compared with the one before it in the data; None for the first."""
+    from berakhlak_cli.cli.commands.score import carried_taken
+    from berakhlak_cli.measure.years import compared
+
+    earlier = [one for one in scores.years if one < year]
+    if not earlier:
+        return None
+    told, years = carried_taken(taken, scores, options, weight, year)
+    return compared(
+        years,
+        told.tally,
+        told.table,
+        units=told.units,
+        sources=taken.sources,
+        years=[earlier[-1], year],
+        by=scores.instrument.index.code,
+    )

@@ -1,0 +1,28 @@
+"""What intake hands on: everything that may be known of a survey without knowing a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.problems import Problems
+from berakhlak_cli.provenance import Source
+from berakhlak_cli.score_table import Evidence, ScoreTable
+from berakhlak_cli.tally import Tally
+from berakhlak_cli.units import UnitList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Dataset:
+    """Everything that a command may know of its inputs: sums, no people."""
+
+    instrument: Instrument
+    units: UnitList | None
+    tally: Tally
+    table: ScoreTable
+    problems: Problems
+    sources: tuple[Source, ...]
+    sample: bool
+    tails: tuple[str, ...] = ()
+    """Plain endings that were cut from the names of units."""
+    evidence: Evidence = field(default_factory=dict)

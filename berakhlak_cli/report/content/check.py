@@ -1,0 +1,141 @@
+"""What `check` says: problems in groups, the first of each with its cell and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from berakhlak_cli.measure.response import Response
+from berakhlak_cli.problems import Mark, Problem, Problems
+from berakhlak_cli.report.content.quality import counts_by_level, cure, said_place, says
+from berakhlak_cli.report.content.response import response_parts
+from berakhlak_cli.report.model import Column, Line, Output, Row, Table, Tone
+from berakhlak_cli.words import Words
+
+FEW = 3
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def said_check(
+    problems: Problems,
+    response: Sequence[Response],
+    words: Words,
+    *,
+    sample: bool,
+    everything: bool,
+    review: str = "",
+) -> Output:
+    """Return the problems in groups, errors first, then who answered, and the verdict."""
+    parts: list[Table | tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
+    codes = {problem.code: problem for problem in reversed(problems.kept)}
+    for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
+        group = [problem for problem in problems.kept if problem.code == code]
+        parts.append(
+            tuple(_group(group, problems.counts[code], words, review, everything=everything))
+        )
+    parts.extend(response_parts(response, words, everything=everything))
+    parts.append(tuple(_verdict(problems, words)))
+    return Output(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
+
+
+def _group(
+    group: list[Problem], count: int, words: Words, review: str, *, everything: bool
+) -> Iterator[Line]:
+    first = group[0]
+    level = words.say(f"level.{first.level}")
+    tone: Tone = "plain" if first.level == "note" else "warning"
+    yield Line(text=f"{level}: {words.count(count)} x [{first.code}]", tone=tone)
+    shown = group if everything else group[:FEW]
+    for problem in shown:
+        place = said_place(problem.place)
+        text = says(problem, words)
+        yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
+    if len(group) > len(shown):
+        yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
+    yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)
+    if review and first.code == "unmatched-unit":
+        yield Line(text=f"    {review}", tone="quiet", hanging=6)
+
+
+def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
+    counts = counts_by_level(problems.counts)
+    if not problems.counts:
+        yield Line(text=words.say("check.none"), tone="headline")
+        return
+    yield Line(
+        text=words.say(
+            "check.summary",
+            errors=counts["error"],
+            warnings=counts["warning"],
+            notes=counts["note"],
+        )
+    )
+    kind = "stopped" if counts["error"] else "warned" if counts["warning"] else "clean"
+    yield Line(text=words.say(f"check.verdict-{kind}"), tone="headline")
+
+
+def problem_table(problems: Problems, words: Words) -> Table:
+    """Return every problem whose place was kept, a row each."""
+    columns = ("level", "code", "place", "value", "says", "cure")
+    rows = []
+    for problem in problems.kept:
+        values = {
+            "level": words.say(f"level.{problem.level}"),
+            "code": problem.code,
+            "place": said_place(problem.place),
+            "value": problem.value,
+            "says": says(problem, words),
+            "cure": cure(problem, words),
+        }
+        rows.append(Row(values=values))
+    return Table(
+        title=words.say("check.title"),
+        sheet=words.say("check.tab"),
+        columns=tuple(Column(key=key, title=words.say(f"check.column-{key}")) for key in columns),
+        rows=tuple(rows),
+    )
+
+
+def marks(problems: Problems, words: Words) -> list[Mark]:
+    """Return each problem as it is written beside its cell."""
+    return [
+        Mark(
+            place=problem.place,
+            level=problem.level,
+            text=f"{says(problem, words)}\n{cure(problem, words)}\n[{problem.code}]",
+            everywhere=problem.value if problem.code == "unmatched-unit" else None,
+        )
+        for problem in problems.kept
+    ]
+
+
+def as_rows(table: Table) -> list[list[str]]:
+    """Return a table of texts as rows, its titles first."""
+    keys = [column.key for column in table.columns]
+    titles = [column.title for column in table.columns]
+    return [titles, *([str(row.values[key] or "") for key in keys] for row in table.rows)]
+
+
+def review_said(problems: Sequence[Problem], names: Sequence[str], words: Words) -> Output:
+    """Return the names that were not found, with suggestions and a list to choose from."""
+    rows = []
+    for problem in sorted(problems, key=lambda one: (-int(one.params["n"]), one.value or "")):
+        near = [name for name in str(problem.params["near"]).split("; ") if name]
+        suggested = {f"near{number}": name for number, name in enumerate(near, start=1)}
+        values = {"written": problem.value, "rows": int(problem.params["n"]), **suggested}
+        rows.append(Row(values=values))
+    suggestions = [
+        Column(key=f"near{number}", title=words.say("review.near", number=str(number)))
+        for number in range(1, 4)
+    ]
+    table = Table(
+        title=words.say("review.title"),
+        sheet=words.say("review.tab"),
+        columns=(
+            Column(key="written", title=words.say("review.written")),
+            Column(key="rows", title=words.say("review.rows"), kind="count"),
+            *suggestions,
+            Column(key="decision", title=words.say("review.decision"), choices=("-", *names)),
+        ),
+        rows=tuple(rows),
+    )
+    return Output(parts=(table, (Line(text=words.say("review.how")),)))

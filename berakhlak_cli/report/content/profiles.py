@@ -1,0 +1,80 @@
+"""What a report says of one unit: a paragraph, its figures, and its best and weakest statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from berakhlak_cli.measure.explanation import Explained
+from berakhlak_cli.measure.figures import UnitScore
+from berakhlak_cli.measure.items import ItemAnswers
+from berakhlak_cli.measure.overview import Result
+from berakhlak_cli.report.content.explanation import figure_table
+from berakhlak_cli.report.content.sentences import paragraph
+from berakhlak_cli.report.content.years import verdict_text
+from berakhlak_cli.report.model import Column, Line, Name, Part, Profile, Row, Table
+from berakhlak_cli.words import Words
+
+ENDS: Final = 3
+"""Statements that are shown of the best, and of the weakest."""
+
+
+def profile_key(unit: UnitScore, found: Result) -> str:
+    """Return where a unit's profile stands; '' where no profiles are wanted."""
+    keys = [one.unit.key for one in found.units]
+    return f"u{keys.index(unit.key) + 1}" if unit.key in keys else ""
+
+
+def profile(one: Explained, found: Result, words: Words) -> Profile:
+    """Return all that a report says of one unit."""
+    parts: list[Part] = [(Line(text=paragraph(one, words)), *_change(one, found, words))]
+    if one.index.score is not None:
+        parts.append(figure_table(one, words))
+    if len(one.items) > 2 * ENDS:
+        ordered = sorted(one.items, key=lambda item: -(item.score or 0.0))
+        parts.append(_statements(ordered[:ENDS], words.say("report.strongest"), words))
+        parts.append(_statements(ordered[: -ENDS - 1 : -1], words.say("report.weakest"), words))
+    return Profile(key=profile_key(one.unit, found), title=one.unit.name, parts=tuple(parts))
+
+
+def _change(one: Explained, found: Result, words: Words) -> list[Line]:
+    """Return how the unit's index changed, where two years are compared."""
+    if found.years is None:
+        return []
+    changed = next((unit for unit in found.years.units if unit.unit.key == one.unit.key), None)
+    points = changed.change.points if changed else None
+    if changed is None or points is None:
+        return []
+    change, years = changed.change, found.years
+    text = words.say(
+        "report.change",
+        before=str(years.before.year),
+        after=str(years.after.year),
+        old=words.number(change.before.score or 0.0),
+        new=words.number(change.after.score or 0.0),
+        points=words.signed(points),
+        verdict=verdict_text(changed.verdict, change, words),
+    )
+    return [Line(text=text)]
+
+
+def _statements(items: Sequence[ItemAnswers], title: str, words: Words) -> Table:
+    return Table(
+        title=title,
+        sheet=words.say("unit.items-tab"),
+        columns=(
+            Column(key="text", title=words.say("unit.item")),
+            Column(key="n", title=words.say("unit.answers"), kind="count"),
+            Column(key="score", title=words.say("years.score"), kind="score"),
+        ),
+        rows=tuple(
+            Row(
+                values={
+                    "text": Name(full=". ".join(filter(None, (one.item.code, one.item.text)))),
+                    "n": one.n,
+                    "score": one.score,
+                }
+            )
+            for one in items
+        ),
+    )

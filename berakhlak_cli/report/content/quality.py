@@ -1,0 +1,216 @@
+"""What a run says about its data: what was read, the balance of rows, the problems in groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.problems import CATALOGUE, Problem, Problems
+from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.report.model import Line
+from berakhlak_cli.tally import KEPT
+from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_ROW_CODES = {
+    "blank-unit",
+    "year-unknown",
+    "no-answers",
+    "answered-twice",
+    "respondent-moved",
+    "totals-row",
+    "excluded-unit",
+    "long-row",
+    "unfinished",
+    "preview",
+}
+"""Problems that the balance of rows already tells."""
+MOST_TOLD = 10
+"""Problems of one code that a stopped run tells one by one."""
+_NUMBERS = {"index-disagrees": ("value", "computed"), "reversed-scale": ("mean", "others")}
+"""Parameters that are numbers as programs write them."""
+_LEVELS = ("error", "warning", "note")
+
+
+def says(problem: Problem, words: Words) -> str:
+    """Return the sentence of a problem, without its place."""
+    return words.say(_variant(problem, "says", words), **_params(problem, words))
+
+
+def cure(problem: Problem, words: Words) -> str:
+    """Return what to do about a problem."""
+    key = f"problem.{problem.code}.cure"
+    if problem.code == "not-a-survey" and problem.value is None:
+        key = f"{key}-none"
+    return words.say(key, **_params(problem, words))
+
+
+def _variant(problem: Problem, part: str, words: Words) -> str:
+    key = f"problem.{problem.code}.{part}"
+    marks = [str(problem.params["kind"])] if "kind" in problem.params else []
+    marks += [mark for mark in ("near",) if problem.params.get(mark)]
+    marks += ["seen", "value"] if problem.value else []
+    return next((f"{key}-{mark}" for mark in marks if words.has(f"{key}-{mark}")), key)
+
+
+def _params(problem: Problem, words: Words) -> dict[str, str | int]:
+    params = {"value": problem.value or "", **problem.params}
+    if problem.code in ("file-fault", "config-fault"):
+        texts = {name: str(text) for name, text in problem.params.items()}
+        params["fault"] = words.say(f"fault.{texts.pop('kind')}", **texts)
+    if "detail" in params:
+        detail = str(params["detail"])
+        params["detail"] = (
+            words.say(f"detail.{detail}") if words.has(f"detail.{detail}") else detail
+        )
+    for name in _NUMBERS.get(problem.code, ()):
+        params[name] = words.localised(str(params[name]))
+    if "other_row" in problem.params and "other_file" in problem.params:
+        sheet = str(problem.params["other_sheet"]) or None
+        row = int(str(problem.params["other_row"]))
+        other = Place(file=str(problem.params["other_file"]), sheet=sheet, row=row, column=0)
+        params["other"] = said_place(other)
+    return params
+
+
+def said_place(place: Place, *, file: bool = True) -> str:
+    """Return a place as it pastes into a spreadsheet's name box: `survei.xlsx, 'Respons'!D17`."""
+    where = place.cell or (f"{place.row}:{place.row}" if place.row else "")
+    if place.sheet and where:
+        where = f"'{place.sheet}'!{where}"
+    elif place.sheet:
+        where = f"'{place.sheet}'"
+    named = place.file if file else None
+    return ", ".join(part for part in (named, where) if part)
+
+
+def full_text(problem: Problem, words: Words) -> list[str]:
+    """Return a problem as three lines: place and sentence, cure, code."""
+    place = said_place(problem.place)
+    sentence = says(problem, words)
+    first = f"{place}: {sentence}" if place else sentence[:1].upper() + sentence[1:]
+    return [first, f"  {cure(problem, words)}", f"  [{problem.code}]"]
+
+
+def reading_lines(
+    sources: Sequence[Source], instrument: Instrument, words: Words
+) -> Iterator[Line]:
+    """Yield what each sheet was taken for."""
+    for source in sources:
+        votes = instrument.word_list is not None
+        ratings = source.layout != "scores"
+        scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
+        text = words.say(
+            "read.sheet" if source.sheet else "read.text",
+            sheet=source.sheet or "",
+            layout=words.say(f"layout.{source.layout}"),
+            row=str(source.header_row),
+            n=source.items,
+            what=words.say(_what(ratings=ratings, votes=votes)),
+            scale=words.say("read.scale", **scale) if ratings and not votes else "",
+        )
+        yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
+
+
+def _what(*, ratings: bool, votes: bool) -> str:
+    return "read.scores" if not ratings else "read.votes" if votes else "read.items"
+
+
+def fates(sources: pd.DataFrame) -> dict[str, int]:
+    """Return fate -> rows, from the `sources` of a tally."""
+    found = sources.groupby("fate")["n"].sum()
+    return {str(fate): int(n) for fate, n in found.items()}
+
+
+def sheet_balance(source: Source, sources: pd.DataFrame) -> tuple[int, int]:
+    """Return the rows of one sheet that were read, and those that are used."""
+    mine = (sources["input"] == source.key) & (sources["sheet"] == (source.sheet or ""))
+    found = fates(sources[mine])
+    return sum(found.values()), found.get(KEPT, 0)
+
+
+def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> Iterator[Line]:
+    """Yield rows read = used + not used, of each file, and why not, the commonest reason first."""
+    files = [(str(file), fates(one)) for file, one in sources.groupby("input")]
+    wide = max((len(file) for file, _ in files), default=0)
+    for file, one in files if len(files) > 1 else ():
+        yield Line(text=f"{file:<{wide}}  {_balance(one, words)}", hanging=4)
+    found = fates(sources)
+    yield Line(text=_balance(found, words))
+    found.pop(KEPT, None)
+    for fate, n in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
+        first = next((one for one in problems.kept if one.code == fate), None)
+        example = _example(first, words) if first and fate == "blank-unit" else ""
+        yield Line(text=f"{words.count(n):>6}  {words.say(f'fate.{fate}')}{example}", hanging=8)
+
+
+def balance(sources: pd.DataFrame, words: Words) -> str:
+    """Return rows read = used + not used, of everything that was read."""
+    return _balance(fates(sources), words)
+
+
+def _balance(found: Mapping[str, int], words: Words) -> str:
+    kept = found.get(KEPT, 0)
+    whole = sum(found.values())
+    return words.say("read.balance", all=whole, n=kept, dropped=whole - kept)
+
+
+def _example(problem: Problem, words: Words) -> str:
+    place = said_place(problem.place, file=problem.place.cell is None)
+    return f", {words.say('group.example', place=place)}" if place else ""
+
+
+def problem_lines(
+    problems: Problems, words: Words, *, levels: Iterable[str] = ("warning",)
+) -> Iterator[Line]:
+    """Yield one line for each kind of problem that the balance of rows does not tell."""
+    for code, n in problems.counts.items():
+        if code in _ROW_CODES or CATALOGUE[code] not in levels:
+            continue
+        first = next(one for one in problems.kept if one.code == code)
+        value = f" '{first.value}'" if first.value and first.place.cell else ""
+        text = f"{words.count(n)} {words.say(f'problem.{code}.group')}"
+        yield Line(text=f"{text}{_example(first, words)}{value}.", hanging=2)
+
+
+def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return level -> problems."""
+    return {
+        level: sum(n for code, n in counts.items() if CATALOGUE[code] == level) for level in _LEVELS
+    }
+
+
+def stop_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:
+    """Yield why a run stopped: unmatched units as one list, the others one by one."""
+    unmatched = [one for one in problems if one.code == "unmatched-unit"]
+    if unmatched:
+        yield from _unmatched_lines(unmatched, words, command)
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if problem.code != "unmatched-unit" and told[problem.code] <= MOST_TOLD:
+            first, *rest = full_text(problem, words)
+            yield Line(text=first, tone="warning", hanging=2)
+            yield from (Line(text=text, hanging=2) for text in rest)
+    for code, n in told.items():
+        if code != "unmatched-unit" and n > MOST_TOLD:
+            yield Line(text=words.say("read.and-more", n=n - MOST_TOLD, code=code))
+
+
+def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:
+    units = str(problems[0].params["units"])
+    rows = sum(int(problem.params["n"]) for problem in problems)
+    key = "problem.unmatched-unit"
+    text = words.say(f"{key}.headline", n=len(problems), rows=rows, units=units)
+    yield Line(text=text, tone="warning")
+    for problem in problems:
+        line = f"{key}.line-near" if problem.params["near"] else f"{key}.line"
+        yield Line(text=words.say(line, **_params(problem, words)), hanging=4)
+    yield Line(text=cure(problems[0], words))
+    if command:
+        yield Line(text=f"  {command}", hanging=4)

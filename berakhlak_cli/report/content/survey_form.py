@@ -1,0 +1,64 @@
+"""A questionnaire as a form to fill in: one column a statement, the scale's words to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from berakhlak_cli.instrument import Instrument, Scale
+from berakhlak_cli.report.render.xlsx.form import Choices, Field, Form
+from berakhlak_cli.words import Words
+
+NIP_LETTERS = 18
+"""A NIP has 18 digits."""
+
+
+def survey_form(instrument: Instrument, units: Sequence[str], words: Words) -> Form:
+    """
+    Return the form of an instrument.
+
+    Parameters
+    ----------
+    units
+        The names of the master list, to choose from; without any, the unit is typed.
+    """
+    say = words.say
+    answers = Choices(title=say("form.answer"), entries=answers_offered(instrument.scale))
+    unit = Choices(title=say("form.unit"), entries=tuple(units)) if units else None
+    known = (
+        Field(title=say("form.year"), width=8, hint=say("form.hint-year"), between=(2000, 2099)),
+        Field(title=say("form.unit"), width=40, choices=unit),
+        Field(title="NIP", width=22, hint=say("form.hint-nip"), letters=NIP_LETTERS),
+    )
+    asked = [
+        Field(title=f"{item.code}. {item.text}".rstrip(". "), width=22, choices=answers)
+        for item in instrument.items
+    ]
+    offered = ", ".join(map(str, answers.entries))
+    return Form(
+        sheet=say("form.sheet"),
+        fields=(*known, *asked),
+        guide_sheet=say("form.guide"),
+        guide=(
+            instrument.title,
+            "",
+            say("form.guide-rows", sheet=say("form.sheet")),
+            say("form.guide-year"),
+            say("form.guide-unit-listed" if units else "form.guide-unit"),
+            say("form.guide-nip"),
+            say("form.guide-answers", answers=offered),
+            say("form.guide-next"),
+        ),
+        lists_sheet=say("form.lists"),
+        frozen=len(known),
+    )
+
+
+def answers_offered(scale: Scale) -> tuple[str | int, ...]:
+    """Return the first word for each answer, from low to high; numbers where one has no word."""
+    first: dict[int, str] = {}
+    for label, answer in scale.labels.items():
+        first.setdefault(answer, label.title())
+    answers = range(scale.low, scale.high + 1)
+    if all(answer in first for answer in answers):
+        return tuple(first[answer] for answer in answers)
+    return tuple(answers)

@@ -1,0 +1,1 @@
+"""How results look: screen, Markdown, workbook, page, document."""

@@ -1,0 +1,1 @@
+"""A report, and profiles, as web pages."""

@@ -1,0 +1,129 @@
+"""A report as one page that needs nothing else: no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from berakhlak_cli.report.model import Column, Name, Report, Row, Table
+from berakhlak_cli.report.render.html.chart import WIDE, drawn
+from berakhlak_cli.report.render.markdown import shown
+from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SORTED: Final = 8
+"""Rows from which on a table can be sorted."""
+SEARCHED: Final = 20
+"""Rows from which on a table can be searched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell as it is shown, and what it is sorted by."""
+
+    text: str
+    look: str = ""
+    """Its classes: `n` for a number, `band-A` for a category, `remark`."""
+    sort: str = ""
+    letter: str = ""
+    span: int = 1
+    leads_to: str = ""
+    heads: bool = False
+    """True for the cell that names its row."""
+
+
+def report_page(whole: Report, words: Words) -> str:
+    """Return a report as an .html file; the same one gives the same text."""
+    style, script = _file("report.css"), _file("report.js")
+    template = _environment(words).get_template("report.html")
+    return template.render(
+        whole=whole,
+        words=words,
+        style=style,
+        script=script,
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+    )
+
+
+def _environment(words: Words) -> Environment:
+    """Return what fills the page: every text that comes from outside is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("berakhlak_cli.report.render.html"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals |= {
+        "columns": shown_columns,
+        "rows": lambda table: [
+            (row.ruled, [*_cells(row, table, words)]) for row in table.rows if not row.total
+        ],
+        "totals": lambda table: [[*_cells(row, table, words)] for row in table.rows if row.total],
+        "drawn": lambda chart: drawn(chart, words),
+        "is_table": lambda part: isinstance(part, Table),
+        "sortable": _sortable,
+        "searchable": lambda table: len(table.rows) >= SEARCHED,
+        "wide": WIDE,
+    }
+    return made
+
+
+def _sortable(table: Table) -> bool:
+    """Tell whether there is anything to sort: many rows with numbers."""
+    numbers = any(column.kind not in ("text", "letter") for column in table.columns)
+    return numbers and len(table.rows) >= SORTED
+
+
+def _file(name: str) -> str:
+    return (
+        resources.files("berakhlak_cli.report.render.html")
+        .joinpath(f"templates/{name}")
+        .read_text("utf-8")
+    )
+
+
+def _digest(text: str) -> str:
+    """Return what the page's own policy knows a style or script by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def shown_columns(table: Table) -> list[Column]:
+    """Return the columns that a page has room for; workbooks have all."""
+    return [column for column in table.columns if not column.wide]
+
+
+def _cells(row: Row, table: Table, words: Words) -> Iterator[Cell]:
+    """Yield the cells of a row; a remark takes the place of all scores."""
+    columns = shown_columns(table)
+    names = [column.kind for column in columns]
+    name = names.index("text") if "text" in names else 0
+    for at, column in enumerate(columns):
+        value = row.values.get(column.key)
+        if value is None and row.remark and column.kind == "score":
+            yield Cell(text=row.remark, look="remark", span=len(columns) - at)
+            return
+        letter = row.letters.get(column.key, "")
+        looks = ["n"] * (column.kind not in ("text", "letter")) + [f"band-{letter}"] * bool(letter)
+        yield Cell(
+            text=shown(value, column, words),
+            look=" ".join(looks),
+            sort=_sort(value.full if isinstance(value, Name) else value),
+            letter=letter,
+            leads_to=row.leads_to if at == name else "",
+            heads=at == name,
+        )
+
+
+def _sort(value: str | float | None) -> str:
+    """Return a number unrounded, so that what looks equal still has its order; '' for text."""
+    return repr(value) if isinstance(value, int | float) else ""

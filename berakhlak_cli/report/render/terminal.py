@@ -1,0 +1,221 @@
+"""Tables and lines on a terminal: a narrow one loses columns, never digits."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table
+from berakhlak_cli.report.render.markdown import shown
+from berakhlak_cli.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NARROWEST_NAME: Final = 20
+WIDEST: Final = 100
+"""Running text is not set wider than this, however wide the terminal."""
+_STYLES: Final = {
+    "headline": "bold green",
+    "title": "bold",
+    "quiet": "dim",
+    "warning": "bold yellow",
+    "plain": "",
+}
+_PLAIN: Final = {"−": "-", "±": "+-", "†": "+", "°": "o", "…": "...", "–": "-", "—": "-", "’": "'"}  # noqa: RUF001
+_BLOCKS: Final = dict.fromkeys("▁▂▃▄▅▆▇█", "")
+"""A small line that the stream cannot show is left out: its figures stand beside it."""
+
+
+def console(stream: IO[str], *, color: bool) -> Console:
+    """Return a console that prints data as data: no markup, no emoji, no highlighting."""
+    from rich.console import Console
+
+    return Console(
+        file=stream,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+        no_color=True if not color else None,
+        legacy_windows=False,
+    )
+
+
+def print_said(said: Output, words: Words, to: Console) -> None:
+    """Print everything said, a blank line between the parts, the advice last."""
+    if said.banner:
+        _print(Text(said.banner, style="bold red"), to)
+    for part in said.parts:
+        to.print()
+        if isinstance(part, Table):
+            print_table(part, words, to)
+        else:
+            print_lines(part, to)
+    if said.advice:
+        to.print()
+        print_lines(said.advice, to)
+
+
+def print_lines(lines: Iterable[Line], to: Console) -> None:
+    """Print lines, each wrapped as a whole."""
+    for line in lines:
+        width = min(to.width, WIDEST)
+        for text in _wrapped(line.text, width, line.hanging):
+            _print(Text(text, style=_STYLES[line.tone]), to)
+
+
+def _wrapped(text: str, width: int, hanging: int) -> list[str]:
+    indent = " " * (len(text) - len(text.lstrip()))
+    found = textwrap.wrap(
+        text.strip(),
+        width=max(width, NARROWEST_NAME),
+        initial_indent=indent,
+        subsequent_indent=" " * hanging,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return found or [""]
+
+
+def _print(text: Text, to: Console) -> None:
+    to.print(_encodable(text, to.encoding), end="\n")
+
+
+def _encodable(text: Text, encoding: str) -> Text:
+    try:
+        text.plain.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        plain = "".join({**_PLAIN, **_BLOCKS}.get(letter, letter) for letter in text.plain)
+        known = plain.encode(encoding, "replace").decode(encoding)
+        return Text(known, style=text.style)
+    return text
+
+
+def print_table(table: Table, words: Words, to: Console) -> None:
+    """Print a table within the terminal's width, and name the columns that did not fit."""
+    columns = [column for column in table.columns if not column.wide]
+    texts = {
+        column.key: [shown(row.values.get(column.key), column, words) for row in table.rows]
+        for column in columns
+    }
+    name = _name_column(table, columns)
+    columns, dropped = fitting(columns, texts, to.width, name)
+    widths = {column.key: _width(column, texts[column.key]) for column in columns}
+    others = sum(width + 1 for key, width in widths.items() if key != name)
+    widths[name] = min(max(to.width - others, NARROWEST_NAME), widths[name])
+    _print(Text(table.title, style=_STYLES["title"]), to)
+    to.print()
+    head = [_padded(one.title, widths[one.key], left=one.kind == "text") for one in columns]
+    _print(Text(" ".join(head).rstrip(), style="bold"), to)
+    for row in table.rows:
+        if row.total or row.ruled:
+            _print(Text("-" * (sum(widths.values()) + len(widths) - 1)), to)
+        for text in _row(row, columns, widths, name, to.width, words):
+            style = "bold" if row.total else "dim" if row.remark else ""
+            _print(Text(text, style=style), to)
+    if dropped:
+        names = ", ".join(column.title for column in dropped)
+        note = Line(text=words.say("score.dropped", columns=names), tone="quiet")
+        to.print()
+        print_lines([note], to)
+
+
+def _name_column(table: Table, columns: Sequence[Column]) -> str:
+    """Return the key of the column of names, the one that gives way."""
+    for column in columns:
+        if any(isinstance(row.values.get(column.key), Name) for row in table.rows):
+            return column.key
+    return columns[0].key
+
+
+def fitting(
+    columns: Sequence[Column], texts: dict[str, list[str]], width: int, name: str
+) -> tuple[list[Column], list[Column]]:
+    """Return the columns that fit, and those that must go, the least needed first."""
+    kept: list[Column] = list(columns)
+    dropped: list[Column] = []
+    while len(kept) > 1:
+        needed = [
+            min(_width(column, texts[column.key]), NARROWEST_NAME if column.key == name else width)
+            for column in kept
+        ]
+        spare = [column for column in kept if column.keep]
+        if sum(needed) + len(needed) - 1 <= width or not spare:
+            break
+        out = max(spare, key=lambda column: column.keep)
+        kept.remove(out)
+        dropped.append(out)
+    return kept, dropped[::-1]
+
+
+def _width(column: Column, texts: Sequence[str]) -> int:
+    return max(cell_len(text) for text in (column.title, *texts))
+
+
+def _padded(text: str, width: int, *, left: bool) -> str:
+    gap = " " * max(width - cell_len(text), 0)
+    return text + gap if left else gap + text
+
+
+def _row(
+    row: Row,
+    columns: Sequence[Column],
+    widths: dict[str, int],
+    name: str,
+    width: int,
+    words: Words,
+) -> list[str]:
+    """Return a row's lines; a long name takes several, and the figures stand in the last."""
+    lines = _name_lines(row.values.get(name), widths[name])
+    cells: list[str] = []
+    for column in columns:
+        value = row.values.get(column.key)
+        if column.key == name:
+            cells.append(_padded(lines[-1], widths[name], left=True))
+        elif row.remark and value is None:
+            cells.append(row.remark)
+            break
+        else:
+            text = shown(value, column, words)
+            cells.append(_padded(text, widths[column.key], left=column.kind == "text"))
+    before = sum(widths[one.key] + 1 for one in columns[: [c.key for c in columns].index(name)])
+    return [
+        *(" " * before + line for line in lines[:-1]),
+        *_cut(" ".join(cells).rstrip(), row.remark, width),
+    ]
+
+
+def _cut(text: str, remark: str | None, width: int) -> list[str]:
+    """Return a row whose remark is wrapped where it does not fit."""
+    if not remark or cell_len(text) <= width or not text.endswith(remark):
+        return [text]
+    start = text[: -len(remark)]
+    lines = textwrap.wrap(remark, max(width - cell_len(start), NARROWEST_NAME))
+    return [start + lines[0], *(" " * cell_len(start) + line for line in lines[1:])]
+
+
+def _name_lines(value: object, room: int) -> list[str]:
+    """Return a name in the room there is: whole, else short, else on several lines."""
+    if not isinstance(value, Name):
+        return textwrap.wrap(str(value or ""), room) or [""]
+    mark = f" {value.mark}" if value.mark else ""
+    for text in (value.full, value.short):
+        if text and cell_len(text + mark) <= room:
+            return [text + mark]
+    return textwrap.wrap(value.full + mark, room, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def stdout_console(*, color: bool) -> Console:
+    """Return the console of results."""
+    return console(sys.stdout, color=color)
+
+
+def stderr_console(*, color: bool) -> Console:
+    """Return the console of everything else."""
+    return console(sys.stderr, color=color)
