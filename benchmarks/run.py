@@ -244,7 +244,7 @@ def share(path: Path) -> Share:
     """Score a file in this process with a watch on its counter."""
     from berakhlak_cli.intake import count, take_in, taking
     from berakhlak_cli.intake.rows import Responses
-    from berakhlak_cli.measure.figures import Options
+    from berakhlak_cli.measure.figures import Choices
     from berakhlak_cli.measure.score import scored
     from berakhlak_cli.tally import Tally
 
@@ -267,7 +267,7 @@ def share(path: Path) -> Share:
     taken = take_in([str(path)])
     whole = time.process_time() - started
     started = time.process_time()
-    scored(taken.tally, taken.table, taken.instrument, taken.units, Options())
+    scored(taken, Choices())
     scoring = time.process_time() - started
     return Share(reading=whole - sum(spent), counting=sum(spent), scoring=scoring)
 

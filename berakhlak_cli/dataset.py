@@ -17,12 +17,17 @@ class Dataset:
     """Everything that a command may know of its inputs: sums, no people."""
 
     instrument: Instrument
-    units: UnitList | None
-    tally: Tally
-    table: ScoreTable
-    problems: Problems
-    sources: tuple[Source, ...]
-    sample: bool
+    units: UnitList | None = None
+    tally: Tally = field(default_factory=Tally.empty)
+    table: ScoreTable = field(default_factory=ScoreTable)
+    problems: Problems = field(default_factory=Problems)
+    sources: tuple[Source, ...] = ()
+    sample: bool = False
     tails: tuple[str, ...] = ()
     """Plain endings that were cut from the names of units."""
     evidence: Evidence = field(default_factory=dict)
+
+    @property
+    def years(self) -> list[int]:
+        """Every year with answers or ready scores, ascending."""
+        return sorted({*self.tally.years, *self.table.years})

@@ -190,8 +190,8 @@ class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run wit
 class Problems:
     """All problems of a run: every one counted, the first places of each code kept."""
 
-    counts: Mapping[str, int]
-    kept: tuple[Problem, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    kept: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Dimension, Instrument, Item, load_instrument
 from berakhlak_cli.intake.cells import Block, Sheet
 from berakhlak_cli.intake.count import count
 from berakhlak_cli.intake.naming import UnitNames
 from berakhlak_cli.intake.rows import FATES, Responses, fate
-from berakhlak_cli.measure.figures import Figure, Options, Scores
+from berakhlak_cli.measure.figures import Choices, Figure, Scores
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.problems import Stop
 from berakhlak_cli.provenance import Input
-from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
 from berakhlak_cli.units import Unit, UnitList, unit_key
 
@@ -240,14 +240,15 @@ def test_scores_from_sums_are_scores_from_people(
     if not persons:
         return
     asked = naive.Asked(min_n=min_n, population=population, pool=pool)
-    options = Options(pool=pool, population=population, min_n=min_n)  # type: ignore[arg-type]
+    choices = Choices(pool=pool, population=population, min_n=min_n)  # type: ignore[arg-type]
+    dataset = Dataset(instrument=OURS, units=units, tally=tally)
     try:
         wanted = naive.rated(persons, form, plain, asked)
     except LookupError:
         with pytest.raises(Stop):
-            scored(tally, ScoreTable(), OURS, units, options)
+            scored(dataset, choices)
         return
-    found = scored(tally, ScoreTable(), OURS, units, options)
+    found = scored(dataset, choices)
     assert_scores(found, wanted)
 
 

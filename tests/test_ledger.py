@@ -10,14 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_laws import OURS, UNITS, People, people
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.intake.count import count
 from berakhlak_cli.measure.change import Change, chance
 from berakhlak_cli.measure.contributions import MERGED, Part, averaged, entries, mean_of, merged
-from berakhlak_cli.measure.figures import Figure, Options
+from berakhlak_cli.measure.figures import Choices, Figure
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.measure.years import compared
 from berakhlak_cli.score_table import Published, ScoreTable
-from berakhlak_cli.tally import Tally
 
 CODES = [dimension.code for dimension in OURS.dimensions]
 
@@ -77,9 +77,9 @@ def test_the_parts_add_up_however_units_come_and_go(
 def test_a_ledger_explains_the_change_of_a_survey(everybody: People, least: int, pool: str) -> None:
     tally = count(everybody.responses(OURS), OURS)
     assume(tally.years == [2023, 2024])
-    options = Options(pool=pool, min_n=least)  # type: ignore[arg-type]
-    scores = scored(tally, ScoreTable(), OURS, None, options)
-    found = compared(scores, tally, ScoreTable(), units=None, sources=())
+    choices = Choices(pool=pool, min_n=least)  # type: ignore[arg-type]
+    scores = scored(dataset := Dataset(instrument=OURS, tally=tally), choices)
+    found = compared(dataset, scores)
     hidden = {unit.key for unit in scores.units if unit.withheld}
     change = found.province.points
     if found.ledger is None:
@@ -118,9 +118,9 @@ def test_a_ledger_explains_the_change_of_score_tables(
             for unit, (n, values) in rows.items()
         )
     )  # fmt: skip
-    options = Options(pool=pool)  # type: ignore[arg-type]
-    scores = scored(Tally.empty(), table, OURS, None, options)
-    found = compared(scores, Tally.empty(), table, units=None, sources=())
+    choices = Choices(pool=pool)  # type: ignore[arg-type]
+    scores = scored(dataset := Dataset(instrument=OURS, table=table), choices)
+    found = compared(dataset, scores)
     change = found.province.points
     assert (found.ledger is None) == (change is None)
     if found.ledger and change is not None:
@@ -142,8 +142,8 @@ def test_holm_by_hand() -> None:
                 for year, score in ((2023, 50.0), (2024, 50.0 + size))
             )
         )  # fmt: skip
-        scores = scored(Tally.empty(), table, OURS, None, Options())
-        found = compared(scores, Tally.empty(), table, units=None, sources=())
+        scores = scored(dataset := Dataset(instrument=OURS, table=table), Choices())
+        found = compared(dataset, scores)
         assert [one.verdict for one in found.units] == ["rose"] * 3
         assert [one.verdict_adjusted for one in found.units].count("rose") == holding
 

@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_laws import SHEET, UNITS, assert_same
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import load_instrument
 from berakhlak_cli.intake.ballots import Ballots, Odd
 from berakhlak_cli.intake.count import count
 from berakhlak_cli.intake.naming import UnitNames
 from berakhlak_cli.intake.rows import Responses, fate
-from berakhlak_cli.measure.figures import Options
+from berakhlak_cli.measure.figures import Choices
 from berakhlak_cli.measure.health import year_votes
 from berakhlak_cli.measure.score import scored
-from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
 from berakhlak_cli.word_list import CURRENT, DESIRED, PERSONAL, QUESTIONS
 
@@ -206,7 +206,7 @@ def test_indices_from_sums_are_indices_from_people(everybody: Voters) -> None:
     tally = count(everybody.responses(), OURS)
     if not len(tally.people):
         return
-    found = scored(tally, ScoreTable(), OURS, None, Options(min_n=1))
+    found = scored(Dataset(instrument=OURS, tally=tally), Choices(min_n=1))
     holders = [(UNITS.index(unit.key), unit.indices) for unit in found.units]
     for unit, figures in [*holders, (None, found.provinces[0].indices)]:
         wanted = slow_indices(everybody, unit)

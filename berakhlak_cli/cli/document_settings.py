@@ -14,8 +14,6 @@ from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
     from berakhlak_cli.dataset import Dataset
-    from berakhlak_cli.measure.figures import Options, Scores
-    from berakhlak_cli.measure.years import YearComparison
     from berakhlak_cli.report.content.letter import Letterhead, Origins
     from berakhlak_cli.report.render.docx.document import Letter
 
@@ -71,25 +69,3 @@ def origins_of(taken: Dataset) -> Origins:
     from berakhlak_cli.report.content.letter import Origins
 
     return Origins(sources=taken.sources, rows=taken.tally.sources, sample=taken.sample)
-
-
-def year_before(
-    taken: Dataset, scores: Scores, options: Options, weight: float | None, year: int
-) -> YearComparison | None:
-    """Return a year compared with the one before it in the data; None for the first."""
-    from berakhlak_cli.cli.commands.score import carried_taken
-    from berakhlak_cli.measure.years import compared
-
-    earlier = [one for one in scores.years if one < year]
-    if not earlier:
-        return None
-    told, years = carried_taken(taken, scores, options, weight, year)
-    return compared(
-        years,
-        told.tally,
-        told.table,
-        units=told.units,
-        sources=taken.sources,
-        years=[earlier[-1], year],
-        by=scores.instrument.index.code,
-    )

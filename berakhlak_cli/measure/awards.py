@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import FINAL, Figure, Scores, UnitScore, asked_figure
 from berakhlak_cli.measure.items import item_means
 from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
@@ -68,8 +69,8 @@ class Awards:
 
 
 def awards(
+    dataset: Dataset,
     scores: Scores,
-    tally: Tally,
     *,
     year: int,
     by: str | None,
@@ -81,10 +82,10 @@ def awards(
 
     Parameters
     ----------
+    dataset
+        For the variant in which a value is the mean of its items' means.
     scores
         All years that are known; `change` needs the year before.
-    tally
-        For the variant in which a value is the mean of its items' means.
     by
         The index's code, another index's or a value's code, `skor_akhir`, `values`, `change` or
         `response`; None for the default: the final score where there is evidence, else the index.
@@ -104,7 +105,7 @@ def awards(
     instrument = scores.instrument
     by = asked_figure(scores, by, (VALUES, CHANGE, RESPONSE))
     units = [unit for unit in scores.units if unit.year == year]
-    maker = _Maker(scores, tally, units, year, top)
+    maker = _Maker(scores, dataset.tally, units, year, top)
     lists: list[AwardList] = []
     small: list[str] = []
     if groups is not None and by == VALUES:
@@ -138,10 +139,10 @@ def awards(
     )
 
 
-def province_list(scores: Scores, tally: Tally, *, year: int, by: str, top: int) -> AwardList:
+def province_list(dataset: Dataset, scores: Scores, *, year: int, by: str, top: int) -> AwardList:
     """Return the list of the whole province by one figure, be it empty."""
     units = [unit for unit in scores.units if unit.year == year]
-    return _Maker(scores, tally, units, year, top).make(units, by, None, None)
+    return _Maker(scores, dataset.tally, units, year, top).make(units, by, None, None)
 
 
 def _would_have(
@@ -284,7 +285,7 @@ class _Maker:
                     for key, unit in eligible.items()
                 }
         for least in LEAST_RESPONDENTS:
-            if least > self._scores.options.min_n:
+            if least > self._scores.choices.min_n:
                 yield {
                     key: score
                     for key, score in plain.items()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Note, Scores
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.score_table import ScoreTable
@@ -16,19 +17,14 @@ EXPECTED: Final = 20
 """An answer that the other year lets us expect so often, and that nobody gave, was not offered."""
 
 
-def differences(
-    scores: Scores,
-    tally: Tally,
-    table: ScoreTable,
-    sources: Sequence[Source],
-    years: tuple[int, int],
-) -> Iterator[Note]:
+def _differences(dataset: Dataset, scores: Scores, years: tuple[int, int]) -> Iterator[Note]:
     """
     Yield each way in which the measurement of two years differs.
 
     Kinds (survey or score table), questions or values, answers on offer, layouts, pools.
     docs/methods.md, section "Dua tahun".
     """
+    tally, table = dataset.tally, dataset.table
     named = {"before": str(years[0]), "after": str(years[1])}
     first, second = years
     if len({*years} & {*tally.years}) == 1:
@@ -44,7 +40,7 @@ def differences(
     for year, answer in missing[:1]:
         yield Note(code="scale-differs", params={**named, "year": str(year), "answer": str(answer)})
     votes = scores.instrument.word_list is not None
-    layouts = [_layouts(tally, sources, year, columns=votes) for year in years]
+    layouts = [_layouts(tally, dataset.sources, year, columns=votes) for year in years]
     if layouts[0] != layouts[1]:
         yield Note(code="layout-differs", params=named)
     pools = {province.pool for province in scores.only(years).provinces}
@@ -52,18 +48,12 @@ def differences(
         yield Note(code="pool-differs", params=named)
 
 
-def every_difference(
-    scores: Scores,
-    tally: Tally,
-    table: ScoreTable,
-    sources: Sequence[Source],
-    years: Sequence[int],
-) -> tuple[Note, ...]:
+def every_difference(dataset: Dataset, scores: Scores, years: Sequence[int]) -> tuple[Note, ...]:
     """Return how the first and the last of some years differ, and each year from the next."""
     steps = [(years[0], years[-1]), *pairwise(years)] if len(years) > 1 else []
     found = []
     for step in dict.fromkeys(steps):
-        found += [*differences(scores, tally, table, sources, step)]
+        found += [*_differences(dataset, scores, step)]
     return tuple(found)
 
 

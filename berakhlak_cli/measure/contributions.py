@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.evidence import pool_weight
 from berakhlak_cli.measure.figures import FINAL, ProvinceScore, Scores, UnitScore
 from berakhlak_cli.measure.health import year_votes
@@ -50,16 +51,21 @@ class Entry:
         return math.fsum((self.within, self.mix, self.entered, self.left))
 
 
-def year_parts(scores: Scores, tally: Tally, table: ScoreTable, year: int) -> dict[str, Parts]:
+def year_parts(dataset: Dataset, scores: Scores, year: int) -> dict[str, Parts]:
     """
     Return figure -> unit -> part, for every value, the index and the final score.
 
     The weights are the pool's: respondents of the value, 1, or staff; what the pool leaves
     out is left out here. docs/methods.md, section "Dua tahun".
     """
+    tally = dataset.tally
     (province,) = scores.only([year]).provinces
     units = {unit.key: unit for unit in scores.units if unit.year == year}
-    known = _surveyed(scores, tally, year) if year in tally.years else _ready(scores, table, year)
+    known = (
+        _surveyed(scores, tally, year)
+        if year in tally.years
+        else _ready(scores, dataset.table, year)
+    )
     found: dict[str, dict[str, Part]] = {code: {} for code in scores.figure_codes}
     for key, code, people, score in known:
         unit = units[key]

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.awards import AwardList, province_list
 from berakhlak_cli.measure.figures import Figure, Scores, UnitScore, asked_figure
@@ -77,15 +78,7 @@ def _items(unit: UnitScore, tally: Tally, instrument: Instrument) -> tuple[ItemA
 
 
 def explained(
-    scores: Scores,
-    tally: Tally,
-    sources: Sequence[Source],
-    *,
-    named: str,
-    units: UnitList | None,
-    tails: Sequence[str],
-    by: str | None,
-    top: int,
+    dataset: Dataset, scores: Scores, *, named: str, by: str | None, top: int
 ) -> Explained:
     """
     Trace one unit's number in the last year of some scores.
@@ -95,8 +88,6 @@ def explained(
     named
         The unit as a person writes it: found by the master list's codes, names, short names
         and aliases, or without one by its name.
-    tails
-        Plain endings of names that only say which province it is.
 
     Raises
     ------
@@ -110,16 +101,16 @@ def explained(
     year = scores.years[-1]
     code = asked_figure(scores, by)
     here = [unit for unit in scores.units if unit.year == year]
-    unit = _found(here, named, units, tails, year)
-    of = province_list(scores, tally, year=year, by=code, top=top)
-    return _Tracer(scores, tally, sources, of, code).trace(unit)
+    unit = _found(here, named, dataset.units, dataset.tails, year)
+    of = province_list(dataset, scores, year=year, by=code, top=top)
+    return _Tracer(dataset, scores, of, code, dataset.sources).trace(unit)
 
 
 def every_unit(
-    scores: Scores, tally: Tally, sources: Sequence[Source], *, of: AwardList, by: str
+    dataset: Dataset, scores: Scores, *, of: AwardList, by: str
 ) -> tuple[Explained, ...]:
-    """Trace every unit of the last year, as `explained`; `of` ranks the whole province."""
-    tracer = _Tracer(scores, tally, sources, of, by)
+    """Trace every unit of the last year, but for its rows; `of` ranks the whole province."""
+    tracer = _Tracer(dataset, scores, of, by)
     return tuple(tracer.trace(unit) for unit in tracer.here)
 
 
@@ -127,9 +118,14 @@ class _Tracer:
     """Traces units of the last year; what they have in common is found once."""
 
     def __init__(
-        self, scores: Scores, tally: Tally, sources: Sequence[Source], of: AwardList, by: str
+        self,
+        dataset: Dataset,
+        scores: Scores,
+        of: AwardList,
+        by: str,
+        sources: Sequence[Source] = (),
     ) -> None:
-        self._scores, self._tally, self._sources = scores, tally, sources
+        self._tally, self._scores, self._sources = dataset.tally, scores, sources
         self._of, self._by = of, by
         self._year = scores.years[-1]
         self.here = [unit for unit in scores.units if unit.year == self._year]
@@ -152,19 +148,6 @@ class _Tracer:
             items=_items(unit, tally, scores.instrument),
             origins=tuple(_origins(tally, self._sources, year, unit.key)),
         )
-
-
-def traced(
-    scores: Scores,
-    tally: Tally,
-    sources: Sequence[Source],
-    *,
-    unit: UnitScore,
-    by: str,
-    of: AwardList,
-) -> Explained:
-    """Return everything that the number of a unit of some scores rests on; see `explained`."""
-    return _Tracer(scores.only([unit.year]), tally, sources, of, by).trace(unit)
 
 
 def _found(

@@ -28,12 +28,14 @@ FINAL: Final = "skor_akhir"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Choices:
     """The choices that change figures."""
 
     pool: Pool = "respondents"
     population: Population = "staff"
     min_n: int = 10
+    weight: float | None = None
+    """The index's share of the final score, 0..1; None: there is no final score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,7 @@ class Scores:
     """Everything that `score` shows: years ascending, units in their list's order."""
 
     instrument: Instrument
-    options: Options
+    choices: Choices
     kind: str
     provinces: tuple[ProvinceScore, ...]
     units: tuple[UnitScore, ...]

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.awards import province_list
 from berakhlak_cli.measure.change import Change, UnitChange
-from berakhlak_cli.measure.explanation import Explained, traced
+from berakhlak_cli.measure.explanation import Explained, every_unit
 from berakhlak_cli.measure.figures import Note, ProvinceScore, Scores
 from berakhlak_cli.measure.items import ItemAnswers
 from berakhlak_cli.measure.years import YearComparison
-from berakhlak_cli.tally import Tally
 
 MOST: Final = 3
 """Behaviours that are named as the strongest, and as the weakest."""
@@ -59,7 +59,7 @@ class Profile:
 
 
 def profiled(
-    scores: Scores, tally: Tally, *, top: int, comparison: YearComparison | None
+    dataset: Dataset, scores: Scores, *, top: int, comparison: YearComparison | None
 ) -> tuple[Profile, ...]:
     """
     Return the profile of every unit in the last year of some scores, in the scores' order.
@@ -77,12 +77,10 @@ def profiled(
     """
     code = scores.instrument.index.code
     province = scores.provinces[-1]
-    of = province_list(scores, tally, year=province.year, by=code, top=top)
+    of = province_list(dataset, scores, year=province.year, by=code, top=top)
     found = []
-    for unit in scores.units:
-        if unit.year != province.year:
-            continue
-        explained = traced(scores, tally, (), unit=unit, by=code, of=of)
+    for explained in every_unit(dataset, scores.only([province.year]), of=of, by=code):
+        unit = explained.unit
         strongest, weakest = _extremes(explained.items)
         found.append(
             Profile(

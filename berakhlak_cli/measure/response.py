@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Scores
 from berakhlak_cli.units import UnitList
 
@@ -46,14 +47,14 @@ class Response:
         return self.targets - len(self.short)
 
 
-def responses(scores: Scores, units: UnitList | None) -> tuple[Response, ...]:
+def responses(dataset: Dataset, scores: Scores) -> tuple[Response, ...]:
     """
     Return the response of every year, years ascending.
 
     A unit without answers counts with nobody; one whose respondents a score table does not
     tell has no target to meet here. docs/methods.md, section "Respons dan target".
     """
-    return tuple(_response(scores, units, year) for year in scores.years)
+    return tuple(_response(scores, dataset.units, year) for year in scores.years)
 
 
 def _response(scores: Scores, units: UnitList | None, year: int) -> Response:

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.published import measured_row
 from berakhlak_cli.problems import Problem
@@ -34,13 +35,7 @@ LEAST_ITEMS: Final = 3
 _NUMBER: Final = re.compile(r".*\d.*|[ivxlc]+")
 
 
-def reviewed(
-    tally: Tally,
-    table: ScoreTable,
-    instrument: Instrument,
-    units: UnitList | None,
-    least: int,
-) -> Iterator[Problem]:
+def reviewed(dataset: Dataset, least: int) -> Iterator[Problem]:
     """
     Yield the faults and doubts that no single row shows.
 
@@ -53,12 +48,13 @@ def reviewed(
     -----
     docs/methods.md, section "Yang hanya tampak dari jumlahnya".
     """
+    tally, instrument, units = dataset.tally, dataset.instrument, dataset.units
     met = _met_units(tally, units)
     if units is None:
         yield from _near_equal_units(met)
-    yield from _one_year_units(met, sorted({*tally.years, *table.years}), units)
+    yield from _one_year_units(met, dataset.years, units)
     yield from _reversed_items(tally, instrument, max(LEAST_ANSWERS, least))
-    yield from _disagreements(table, instrument)
+    yield from _disagreements(dataset.table, instrument)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.evidence import with_evidence
 from berakhlak_cli.measure.figures import (
+    Choices,
     Figure,
     Measured,
     Note,
-    Options,
     ProvinceScore,
     Scores,
     UnitScore,
@@ -44,7 +46,7 @@ class _Year:
 
     year: int
     instrument: Instrument
-    options: Options
+    choices: Choices
     units: UnitList | None
     measured: Sequence[Measured]
     sums: YearSums | None
@@ -63,28 +65,18 @@ class _Year:
         return one.target if found is None else found
 
 
-def scored(
-    tally: Tally,
-    table: ScoreTable,
-    instrument: Instrument,
-    units: UnitList | None,
-    options: Options,
-) -> Scores:
+def scored(dataset: Dataset, choices: Choices) -> Scores:
     """
     Score every unit and the province, year by year, and withhold what must not be shown.
 
     Parameters
     ----------
-    tally
-        The sums of surveys; may be empty.
-    table
-        Ready scores; may be empty.
-    instrument
-        What was asked.
-    units
-        The master list, for names, headcounts, targets and units without answers.
-    options
-        Pool, population and the least number of respondents shown.
+    dataset
+        Sums of surveys, ready scores, or both, for different years; the master list gives
+        names, headcounts, targets and units without answers.
+    choices
+        Pool, population, the least number of respondents shown, and the index's share of the
+        final score.
 
     Raises
     ------
@@ -96,6 +88,8 @@ def scored(
     -----
     docs/methods.md, the whole of it.
     """
+    tally, table, instrument = dataset.tally, dataset.table, dataset.instrument
+    units = dataset.units
     both = sorted({*tally.years} & {*table.years})
     if both:
         problem = Problem(code="mixed-kinds", value=", ".join(map(str, both)))
@@ -105,13 +99,13 @@ def scored(
     notes: list[Note] = []
     problems: list[Problem] = []
     unshown: dict[tuple[int, str], dict[str, float]] = {}
-    for year in sorted({*tally.years, *table.years}):
+    for year in dataset.years:
         if year in tally.years:
-            one = _surveyed(tally, year, instrument, units, options)
+            one = _surveyed(tally, year, instrument, units, choices)
         else:
-            one = _published(table, year, instrument, units, options)
+            one = _published(table, year, instrument, units, choices)
             notes.extend(table_notes(table, year, instrument))
-        hidden = withheld({unit.key: unit.n for unit in one.measured}, options.min_n)
+        hidden = withheld({unit.key: unit.n for unit in one.measured}, choices.min_n)
         unit_scores = _shown_units(one, hidden)
         province, more = _province(one, hidden, unit_scores)
         provinces.append(province)
@@ -119,17 +113,20 @@ def scored(
         notes.extend(more)
         problems.extend(_doubts(one))
         unshown |= _unshown(one, hidden)
-    problems.extend(reviewed(tally, table, instrument, units, options.min_n))
+    problems.extend(reviewed(dataset, choices.min_n))
     kinds = [name for name, has in ((instrument.kind, tally.years), ("scores", table.years)) if has]
-    return Scores(
+    found = Scores(
         instrument=instrument,
-        options=options,
+        choices=choices,
         kind=kinds[0] if len(kinds) == 1 else instrument.kind,
         provinces=tuple(provinces),
         units=tuple(shown),
         notes=tuple(notes),
         problems=tuple(problems),
         unshown=unshown,
+    )
+    return (
+        found if choices.weight is None else with_evidence(found, dataset.evidence, choices.weight)
     )
 
 
@@ -149,23 +146,23 @@ def _known_figures(instrument: Instrument, unit: Measured) -> dict[str, float]:
 
 
 def _surveyed(
-    tally: Tally, year: int, instrument: Instrument, units: UnitList | None, options: Options
+    tally: Tally, year: int, instrument: Instrument, units: UnitList | None, choices: Choices
 ) -> _Year:
     sums = year_sums(tally, instrument, year)
-    headcounts = _corrections(sums, year, units, options)
+    headcounts = _corrections(sums, year, units, choices)
     measured = measured_units(sums, instrument, headcounts, spellings(tally, year))
     votes = year_votes(tally, instrument, year)
     return _Year(
-        year=year, instrument=instrument, options=options, units=units, sums=sums, votes=votes,
+        year=year, instrument=instrument, choices=choices, units=units, sums=sums, votes=votes,
         measured=votes.completed(measured, headcounts) if votes else measured,
     )  # fmt: skip
 
 
 def _corrections(
-    sums: YearSums, year: int, units: UnitList | None, options: Options
+    sums: YearSums, year: int, units: UnitList | None, choices: Choices
 ) -> dict[str, int | None]:
     """Return unit -> the staff that the finite population correction uses."""
-    if options.population == "open" or units is None:
+    if choices.population == "open" or units is None:
         return {}
     found: dict[str, int | None] = {}
     for key, n in zip(sums.units, sums.n, strict=True):
@@ -175,12 +172,12 @@ def _corrections(
 
 
 def _published(
-    table: ScoreTable, year: int, instrument: Instrument, units: UnitList | None, options: Options
+    table: ScoreTable, year: int, instrument: Instrument, units: UnitList | None, choices: Choices
 ) -> _Year:
     rows = [row for row in table.rows if row.year == year]
     measured = [measured_row(row, instrument) for row in rows]
     return _Year(
-        year=year, instrument=instrument, options=options, units=units,
+        year=year, instrument=instrument, choices=choices, units=units,
         measured=measured, sums=None,
     )  # fmt: skip
 
@@ -223,7 +220,7 @@ def _shown(one: _Year, measured: Measured, hidden: Withheld) -> UnitScore:
         withheld=reason is not None,
         withheld_reason=reason,
         everyone=bool(measured.n) and headcount == measured.n and one.sums is not None
-        and one.options.population == "staff",
+        and one.choices.population == "staff",
         values=values,
         indices={one.instrument.index.code: index, **nothing_further(one.instrument), **further},
         polls=None if reason else measured.polls,
@@ -237,7 +234,7 @@ def _nothing(instrument: Instrument) -> dict[str, Figure]:
 def _province(
     one: _Year, hidden: Withheld, shown: Sequence[UnitScore]
 ) -> tuple[ProvinceScore, list[Note]]:
-    pool = one.options.pool
+    pool = one.choices.pool
     notes: list[Note] = []
     answered = [unit for unit in one.measured if unit.n is None or unit.n > 0]
     known = [unit.n for unit in answered if unit.n is not None]
@@ -259,7 +256,7 @@ def _province(
     if inside and not hidden.province:
         values, index = _pooled(one, inside, pool, weights)
         if one.votes and one.sums:
-            headcounts = _corrections(one.sums, one.year, one.units, one.options)
+            headcounts = _corrections(one.sums, one.year, one.units, one.choices)
             further = one.votes.province(inside, pool, weights, headcounts, index)
     elif one.sums is not None and not hidden.province:
         shares = zip(one.instrument.dimensions, one.sums.pooled_shares(), strict=True)
@@ -290,7 +287,7 @@ def _pooled(
     if one.sums is None:
         return province_of(inside, weights, one.instrument)
     sums = one.sums.only([unit.key for unit in inside])
-    headcounts = _corrections(sums, one.year, one.units, one.options)
+    headcounts = _corrections(sums, one.year, one.units, one.choices)
     if pool == "respondents":
         return pooled_province(sums, one.instrument, headcounts)
     whole = [weights[unit.key] for unit in inside]

@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Note, Scores
+from berakhlak_cli.measure.score import scored
 from berakhlak_cli.score_table import Evidence, ScoreTable
-from berakhlak_cli.tally import Tally, moved
+from berakhlak_cli.tally import moved
 from berakhlak_cli.units import Unit, UnitList
 
 Moves = Mapping[tuple[int, str], str]
 """(year, unit) -> the unit that carries it on in the last year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CarriedOn:
-    """Earlier years told in the units of the last one."""
-
-    tally: Tally
-    table: ScoreTable
-    units: UnitList
-    evidence: Evidence
-    notes: tuple[Note, ...]
-
-
-def carried_on(
-    scores: Scores,
-    tally: Tally,
-    table: ScoreTable,
-    units: UnitList | None,
-    evidence: Evidence,
-    last: int,
-) -> CarriedOn | None:
+def carried_on(dataset: Dataset, scores: Scores, last: int) -> tuple[Dataset, Scores]:
     """
-    Return the sums of earlier years under the units that carry them on in the last year.
+    Return earlier years told in the units that carry them on in the last year, and their scores.
 
     A renamed unit is the same unit; merged ones are one, their sums added. A split unit has
     several successors, and a unit that is withheld stays by itself: both end. Nothing is told
     from likeness. docs/methods.md, section "Dua tahun".
-
-    Returns
-    -------
-    CarriedOn or None
-        None where no unit is carried on.
+    Where no unit is carried on, both are what they were.
     """
+    table, units, evidence = dataset.table, dataset.units, dataset.evidence
     if units is None or all(not unit.successors for unit in units.units):
-        return None
+        return dataset, scores
     still = {unit.key for unit in scores.units if unit.year == last and unit.present}
     heirs = {
         unit.key: heir
@@ -59,7 +40,7 @@ def carried_on(
             moves |= _moves(scores, table, year, heirs)
     split = [*_splits(units, scores, last)]
     if not moves and not split:
-        return None
+        return dataset, scores
     names = {unit.key: unit.name for unit in units.units}
     notes = [
         Note(
@@ -68,8 +49,9 @@ def carried_on(
         )
         for (year, unit), heir in sorted(moves.items())
     ]
-    return CarriedOn(
-        tally=moved(tally, moves),
+    told = replace(
+        dataset,
+        tally=moved(dataset.tally, moves),
         table=ScoreTable(
             rows=tuple(
                 replace(row, unit=moves.get((row.year, row.unit), row.unit)) for row in table.rows
@@ -77,11 +59,14 @@ def carried_on(
         ),
         units=_with_staff(units, moves, scores.years),
         evidence={**evidence, **_merged_evidence(scores, evidence, moves)},
-        notes=(*notes, *split),
     )
+    again = scored(told, scores.choices)
+    if not _same_hidden(scores, again):  # two results that hide other units give them away
+        return dataset, replace(scores, notes=(*scores.notes, Note(code="not-carried-on")))
+    return told, replace(again, notes=(*again.notes, *notes, *split))
 
 
-def same_hidden(before: Scores, after: Scores) -> bool:
+def _same_hidden(before: Scores, after: Scores) -> bool:
     """Tell whether two tellings of the same years withhold the same units."""
     hidden = [
         {(unit.year, unit.key) for unit in one.units if unit.withheld} for one in (before, after)

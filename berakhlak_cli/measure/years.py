@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict, judged
 from berakhlak_cli.measure.comparability import every_difference
 from berakhlak_cli.measure.contributions import (
@@ -26,10 +27,8 @@ from berakhlak_cli.measure.figures import (
     UnitScore,
     asked_figure,
 )
+from berakhlak_cli.measure.successors import carried_on
 from berakhlak_cli.problems import Exit, Problem, Stop
-from berakhlak_cli.provenance import Source
-from berakhlak_cli.score_table import ScoreTable
-from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
 
 
@@ -94,26 +93,17 @@ class YearComparison:
 
 
 def compared(
-    scores: Scores,
-    tally: Tally,
-    table: ScoreTable,
-    *,
-    units: UnitList | None,
-    sources: Sequence[Source],
-    years: Sequence[int] = (),
-    by: str | None = None,
+    dataset: Dataset, scores: Scores, *, years: Sequence[int] = (), by: str | None = None
 ) -> YearComparison:
     """
     Compare the first of some years with the last.
 
     Parameters
     ----------
+    dataset
+        What the scores were made of: withheld units are needed for the sums, as one.
     scores
         Every year that is known.
-    tally, table
-        What they were made of: withheld units are needed for the sums, as one.
-    units
-        The master list, for the order of units.
     years
         The years that are wanted; all of them by default.
     by
@@ -135,8 +125,8 @@ def compared(
         params = {"kind": "years", "known": ", ".join(map(str, known))}
         raise Stop(Exit.UNSCORABLE, Problem(code="two-years-needed", params=params))
     first, last = scores.provinces[0], scores.provinces[-1]
-    pair = _Pair(scores, (first.year, last.year), code, units)
-    ledger, means = _ledger(pair, tally, table, first, last)
+    pair = _Pair(scores, (first.year, last.year), code, dataset.units)
+    ledger, means = _ledger(pair, dataset, first, last)
     matched = pair.matched()
     return YearComparison(
         scores=scores,
@@ -152,9 +142,18 @@ def compared(
         matched_change=_matched_change(means, matched),
         matched_units=len(matched),
         units=judged([*pair.changes()]),
-        differences=every_difference(scores, tally, table, sources, scores.years),
+        differences=every_difference(dataset, scores, scores.years),
         series=tuple(_series(scores, code)),
     )
+
+
+def year_before(dataset: Dataset, scores: Scores, year: int) -> YearComparison | None:
+    """Return a year's index compared with the year before it; None for the first."""
+    earlier = [one for one in scores.years if one < year]
+    if not earlier:
+        return None
+    told, years = carried_on(dataset, scores, year)
+    return compared(told, years, years=[earlier[-1], year], by=scores.instrument.index.code)
 
 
 def _series(scores: Scores, code: str) -> Iterator[Step]:
@@ -229,11 +228,11 @@ def _verdict(old: UnitScore | None, new: UnitScore | None, change: Change) -> Ve
 
 
 def _ledger(
-    pair: _Pair, tally: Tally, table: ScoreTable, first: ProvinceScore, last: ProvinceScore
+    pair: _Pair, dataset: Dataset, first: ProvinceScore, last: ProvinceScore
 ) -> tuple[Ledger | None, list[tuple[Parts, Parts]]]:
     """Return the ledger, and the parts of both years that it is made of."""
     scores, code = pair.scores, pair.code
-    before, after = (year_parts(scores, tally, table, one.year) for one in (first, last))
+    before, after = (year_parts(dataset, scores, one.year) for one in (first, last))
     ways: list[list[str]] = [[code]]
     if code == scores.instrument.index.code:
         ways.insert(0, [dimension.code for dimension in scores.instrument.dimensions])

@@ -49,7 +49,7 @@ def score_record(
     origins
         The `sources` frame of the tally, for the balance of rows.
     """
-    options = scores.options
+    options = scores.choices
     return {
         **opening("score", scores.instrument, scores.kind, sample=sample),
         "options": {

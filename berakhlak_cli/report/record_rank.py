@@ -18,7 +18,7 @@ def rank_record(awards: Awards, *, sample: bool, words: Words) -> Record:
         "year": awards.year,
         "by": awards.by,
         "top": awards.top,
-        "population": scores.options.population,
+        "population": scores.choices.population,
         **weights_record(scores),
         "lists": [_award_list(one, awards, words) for one in awards.lists],
         "notes": notes_of(awards, words),

@@ -10,7 +10,7 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
-from berakhlak_cli.cli.commands.score import options_of, read_remarks, scored_taken
+from berakhlak_cli.cli.commands.score import choices_of, read_remarks
 from berakhlak_cli.cli.context import (
     Context,
     checked_output,
@@ -23,8 +23,6 @@ from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 from berakhlak_cli.spelling import printable
 
 if TYPE_CHECKING:
-    from berakhlak_cli.dataset import Dataset
-    from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.measure.response import Response
 
 
@@ -60,13 +58,16 @@ def check(
     for book in filter(None, (review, annotated)):
         checked_output(str(book), inputs, [".xlsx"])
     one = _one_file(files) if annotated else ""
+    from berakhlak_cli.measure.response import responses
+    from berakhlak_cli.measure.score import scored
+
     sample, helps = False, ""
     response: Sequence[Response] = ()
     try:
         taken = desk.taken(files, units, map_file, as_year)
-        scores = scored_taken(taken, options_of(desk, "respondents", None, None), [])
+        scores = scored(taken, choices_of(desk, "respondents", None, None))
         problems, sample = taken.problems.with_more(scores.problems), taken.sample
-        response = _responses(scores, taken)
+        response = responses(taken, scores)
         desk.remark(read_remarks(desk, taken, problems, ""))
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
@@ -89,12 +90,6 @@ def check(
     if annotated:
         _write_annotated(desk, problems, one, annotated)
     return int(_code(problems, strict=strict))
-
-
-def _responses(scores: Scores, taken: Dataset) -> Sequence[Response]:
-    from berakhlak_cli.measure.response import responses
-
-    return responses(scores, taken.units)
 
 
 def _one_file(files: list[str]) -> str:

@@ -9,13 +9,7 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
-from berakhlak_cli.cli.commands.score import (
-    carried_taken,
-    index_weight,
-    options_of,
-    read_remarks,
-    scored_taken,
-)
+from berakhlak_cli.cli.commands.score import choices_of, index_weight, read_remarks
 from berakhlak_cli.cli.context import Context, checked_output, put_out
 
 if TYPE_CHECKING:
@@ -52,24 +46,18 @@ def compare(
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     written = checked_output(output, desk.protected(files, units, map_file, evidence))
-    chosen = options_of(desk, pool, population, min_n)
     weight = index_weight(desk, evidence, weights)
+    chosen = choices_of(desk, pool, population, min_n, weight)
+    from berakhlak_cli.measure.score import scored
+    from berakhlak_cli.measure.successors import carried_on
     from berakhlak_cli.measure.years import compared
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
-    scores = scored_taken(taken, chosen, [], weight)
+    scores = scored(taken, chosen)
     problems = taken.problems.with_more(scores.problems)
     last = max(year or scores.years)
-    taken, scores = carried_taken(taken, scores, chosen, weight, last)
-    found = compared(
-        scores,
-        taken.tally,
-        taken.table,
-        units=taken.units,
-        sources=taken.sources,
-        years=year or (),
-        by=by,
-    )
+    taken, scores = carried_on(taken, scores, last)
+    found = compared(taken, scores, years=year or (), by=by)
     again = same_inputs("check", files, units, map_file, as_year)
     remarks = read_remarks(desk, taken, problems, again)
     _put(desk, found, form, written, output, remarks, sample=taken.sample, everything=show_all)

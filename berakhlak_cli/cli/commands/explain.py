@@ -9,12 +9,7 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
-from berakhlak_cli.cli.commands.score import (
-    index_weight,
-    options_of,
-    read_remarks,
-    scored_taken,
-)
+from berakhlak_cli.cli.commands.score import choices_of, index_weight, read_remarks
 from berakhlak_cli.cli.context import Context, checked_output, put_out
 
 if TYPE_CHECKING:
@@ -51,19 +46,17 @@ def explain(
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     written = checked_output(output, desk.protected(files, units, map_file, evidence))
-    chosen = options_of(desk, "respondents", population, min_n)
     weight = index_weight(desk, evidence, weights)
+    chosen = choices_of(desk, "respondents", population, min_n, weight)
     from berakhlak_cli.measure.explanation import explained
+    from berakhlak_cli.measure.score import scored
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
-    scores = scored_taken(taken, chosen, [], weight)
+    scores = scored(taken, chosen)
     found = explained(
+        taken,
         scores.only(year or [scores.years[-1]]),
-        taken.tally,
-        taken.sources,
         named=unit,
-        units=taken.units,
-        tails=taken.tails,
         by=by,
         top=desk.config.numbers.get("top", 5),
     )

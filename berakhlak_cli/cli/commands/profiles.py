@@ -10,9 +10,9 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
-from berakhlak_cli.cli.commands.score import options_of, read_remarks, scored_taken
+from berakhlak_cli.cli.commands.score import choices_of, read_remarks
 from berakhlak_cli.cli.context import Context, created
-from berakhlak_cli.cli.document_settings import letter_of, letterhead_of, origins_of, year_before
+from berakhlak_cli.cli.document_settings import letter_of, letterhead_of, origins_of
 from berakhlak_cli.cli.output_folder import check_targets, file_names, unwritable, write_folder
 from berakhlak_cli.spelling import printable
 
@@ -55,20 +55,22 @@ def profiles(
     units = desk.units_file(units)
     if output.exists() and not output.is_dir():
         raise unwritable(output, "ENOTDIR")
-    chosen = options_of(desk, pool, population, min_n)
+    chosen = choices_of(desk, pool, population, min_n)
     make, suffix = _maker(desk, template)
     from berakhlak_cli.measure.profile import profiled
+    from berakhlak_cli.measure.score import scored
+    from berakhlak_cli.measure.years import year_before
     from berakhlak_cli.report.content.profile import profile_common
     from berakhlak_cli.report.model import Line
 
     taken = desk.taken(files, units, map_file, as_year)
-    scores = scored_taken(taken, chosen, [])
+    scores = scored(taken, chosen)
     meant = scores.only(year or [scores.years[-1]]).years[-1]
     found = profiled(
+        taken,
         scores.only([meant]),
-        taken.tally,
         top=desk.config.numbers.get("top", 5),
-        comparison=year_before(taken, scores, chosen, None, meant),
+        comparison=year_before(taken, scores, meant),
     )
     again = same_inputs("check", files, units, map_file, as_year)
     desk.remark(read_remarks(desk, taken, taken.problems.with_more(scores.problems), again))

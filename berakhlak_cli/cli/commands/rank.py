@@ -9,13 +9,7 @@ import typer
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
-from berakhlak_cli.cli.commands.score import (
-    carried_taken,
-    index_weight,
-    options_of,
-    read_remarks,
-    scored_taken,
-)
+from berakhlak_cli.cli.commands.score import choices_of, index_weight, read_remarks
 from berakhlak_cli.cli.context import Context, checked_output, put_out
 from berakhlak_cli.problems import Exit, Problem, Stop
 
@@ -57,21 +51,23 @@ def rank(
     desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
     units = desk.units_file(units)
     written = checked_output(output, desk.protected(files, units, map_file, evidence))
-    chosen = options_of(desk, "respondents", population, min_n)
     weight = index_weight(desk, evidence, weights)
+    chosen = choices_of(desk, "respondents", population, min_n, weight)
     from berakhlak_cli.measure.awards import CHANGE, awards
+    from berakhlak_cli.measure.score import scored
+    from berakhlak_cli.measure.successors import carried_on
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
-    scores = scored_taken(taken, chosen, [], weight)
+    scores = scored(taken, chosen)
     problems = taken.problems.with_more(scores.problems)
     meant = scores.only(year or [scores.years[-1]]).years[-1]
     told, years = taken, scores
     if by == CHANGE:
-        told, years = carried_taken(taken, scores, chosen, weight, meant)
+        told, years = carried_on(taken, scores, meant)
         years = _with_doubts(told, years, meant)
     found = awards(
+        told,
         years,
-        told.tally,
         year=meant,
         by=by,
         top=awarded_places(desk, top),
@@ -89,7 +85,7 @@ def _with_doubts(taken: Dataset, scores: Scores, year: int) -> Scores:
     from berakhlak_cli.measure.comparability import every_difference
 
     before = [one for one in scores.years if one < year][-1:]
-    doubts = every_difference(scores, taken.tally, taken.table, taken.sources, [*before, year])
+    doubts = every_difference(taken, scores, [*before, year])
     return replace(scores, notes=(*scores.notes, *doubts))
 
 

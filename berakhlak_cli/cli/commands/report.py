@@ -11,15 +11,9 @@ import typer
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.command_lines import same_inputs
 from berakhlak_cli.cli.commands.rank import awarded_places, groups
-from berakhlak_cli.cli.commands.score import (
-    carried_taken,
-    index_weight,
-    options_of,
-    read_remarks,
-    scored_taken,
-)
+from berakhlak_cli.cli.commands.score import choices_of, index_weight, read_remarks
 from berakhlak_cli.cli.context import Context, checked_file, created, settle_file
-from berakhlak_cli.cli.document_settings import letter_of, letterhead_of, origins_of, year_before
+from berakhlak_cli.cli.document_settings import letter_of, letterhead_of, origins_of
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
@@ -69,14 +63,18 @@ def report(
         output, desk.protected(files, units, map_file, evidence, _file_of(template)), FORMS
     )
     _only_documents(desk, suffix, template)
-    chosen = options_of(desk, pool, population, min_n)
     weight = index_weight(desk, evidence, weights)
+    chosen = choices_of(desk, pool, population, min_n, weight)
     places = awarded_places(desk, top)
     named = template or TEMPLATES[0]
     letter = letter_of(desk, named, TEMPLATES) if suffix == ".docx" else None
 
+    from berakhlak_cli.measure.score import scored
+    from berakhlak_cli.measure.successors import carried_on
+    from berakhlak_cli.measure.years import year_before
+
     taken = desk.taken(files, units, map_file, as_year, evidence)
-    everything = scored_taken(taken, chosen, [], weight)
+    everything = scored(taken, chosen)
     scores = everything.only(year or [])
     last = scores.years[-1]
     if letter:
@@ -84,10 +82,10 @@ def report(
         problems = taken.problems.with_more(everything.problems)
         desk.remark(read_remarks(desk, taken, problems, again))
         awards = _awarded(taken, scores, places, per_group, needed=named == CERTIFICATES)
-        comparison = year_before(taken, everything, chosen, weight, last)
+        comparison = year_before(taken, everything, last)
         settle_file(desk, output, _document(desk, letter, taken, scores, awards, comparison))
         return
-    carried = carried_taken(taken, everything, chosen, weight, last)
+    carried = carried_on(taken, everything, last)
     found = _result(taken, scores, carried, places, per_group, profiles=suffix == ".html")
     beside = {"units": units, "map": map_file, "evidence": evidence}
     manifest = _manifest(taken, scores, beside, per_group)
@@ -131,30 +129,23 @@ def _result(
     from berakhlak_cli.measure.years import compared
 
     last = scores.years[-1]
-    found = awards(scores, taken.tally, year=last, by=None, top=top)
+    found = awards(taken, scores, year=last, by=None, top=top)
     by_group: Awards | None = None
     if per_group:
         members = groups(taken.units, per_group)
-        by_group = awards(scores, taken.tally, year=last, by=None, top=top, groups=members)
+        by_group = awards(taken, scores, year=last, by=None, top=top, groups=members)
     years = None
     if len(scores.years) > 1:
         told, inherited = carried
-        years = compared(
-            inherited,
-            told.tally,
-            told.table,
-            units=told.units,
-            sources=taken.sources,
-            years=scores.years[-2:],
-        )
+        years = compared(told, inherited, years=scores.years[-2:])
     of, by = found.lists[0], found.by
-    units = every_unit(scores, taken.tally, (), of=of, by=by) if profiles else ()
+    units = every_unit(taken, scores, of=of, by=by) if profiles else ()
     return Result(
         scores=scores,
         awards=found,
         group_awards=by_group,
         years=years,
-        response=responses(scores, taken.units),
+        response=responses(taken, scores),
         units=units,
     )
 
@@ -174,7 +165,7 @@ def _awarded(
 
     named = groups(taken.units, per_group) if per_group else None
     try:
-        return awards(scores, taken.tally, year=scores.years[-1], by=None, top=top, groups=named)
+        return awards(taken, scores, year=scores.years[-1], by=None, top=top, groups=named)
     except Stop as stop:
         if needed or stop.problems[0].code != "nobody-eligible":
             raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from berakhlak_cli.rounding import half_away
 
 if TYPE_CHECKING:
     from berakhlak_cli.dataset import Dataset
-    from berakhlak_cli.measure.figures import Options, ProvinceScore, Scores
+    from berakhlak_cli.measure.figures import Choices, ProvinceScore, Scores
     from berakhlak_cli.problems import Problems
     from berakhlak_cli.report.model import Line
 
@@ -58,10 +57,11 @@ def score(
     expected = read_expect(expect)
     units = desk.units_file(units)
     written = checked_output(output, desk.protected(files, units, map_file))
-    chosen = options_of(desk, pool, population, min_n)
+    chosen = choices_of(desk, pool, population, min_n)
+    from berakhlak_cli.measure.score import scored
 
     taken = desk.taken(files, units, map_file, as_year)
-    scores = scored_taken(taken, chosen, year or [])
+    scores = scored(taken, chosen).only(year or [])
     province = meant_province(scores, expected.year) if expected else None
     again = same_inputs("check", files, units, map_file, as_year)
     problems = taken.problems.with_more(scores.problems)
@@ -81,68 +81,34 @@ def score(
         check_expected(desk, index.score, province.year, expected)
 
 
-def options_of(
-    desk: Context, pool: opt.Pool | None, population: opt.Population | None, min_n: int | None
-) -> Options:
+def choices_of(
+    desk: Context,
+    pool: opt.Pool | None,
+    population: opt.Population | None,
+    min_n: int | None,
+    weight: float | None = None,
+) -> Choices:
     """
-    Return the options that change figures: the command line's, else the config's.
+    Return the choices that change figures: the command line's, else the config's.
 
     Raises
     ------
     Stop
         Exit 2: a least number of respondents below 1.
     """
-    from berakhlak_cli.measure.figures import Options
+    from berakhlak_cli.measure.figures import Choices
 
     least = desk.config.numbers.get("min_n", 10) if min_n is None else min_n
     if least < 1:
         problem = Problem(code="usage", params={"detail": desk.words.say("usage.min-n")})
         raise Stop(Exit.USAGE, problem)
     texts = desk.config.texts
-    return Options(
+    return Choices(
         pool=pool or texts.get("pool", "respondents"),  # type: ignore[arg-type]
         population=population or texts.get("population", "staff"),  # type: ignore[arg-type]
         min_n=least,
+        weight=weight,
     )
-
-
-def scored_taken(
-    taken: Dataset, options: Options, years: Sequence[int], weight: float | None = None
-) -> Scores:
-    """Return the scores of what was taken in, for the years that are wanted."""
-    from berakhlak_cli.measure.score import scored
-
-    everything = scored(taken.tally, taken.table, taken.instrument, taken.units, options)
-    if weight is not None:
-        from berakhlak_cli.measure.evidence import with_evidence
-
-        everything = with_evidence(everything, taken.evidence, weight)
-    return everything.only(years)
-
-
-def carried_taken(
-    taken: Dataset, scores: Scores, options: Options, weight: float | None, last: int
-) -> tuple[Dataset, Scores]:
-    """Return earlier years told in the units of the last one, where the list names successors."""
-    from dataclasses import replace
-
-    from berakhlak_cli.measure.figures import Note
-    from berakhlak_cli.measure.successors import carried_on, same_hidden
-
-    found = carried_on(scores, taken.tally, taken.table, taken.units, taken.evidence, last)
-    if found is None:
-        return taken, scores
-    again = replace(
-        taken,
-        tally=found.tally,
-        table=found.table,
-        units=found.units,
-        evidence=found.evidence,
-    )
-    told = scored_taken(again, options, [], weight)
-    if not same_hidden(scores, told):  # two results that hide other units would give them away
-        return taken, replace(scores, notes=(*scores.notes, Note(code="not-carried-on")))
-    return again, replace(told, notes=(*told.notes, *found.notes))
 
 
 def index_weight(desk: Context, evidence: Path | None, weights: str | None) -> float | None:

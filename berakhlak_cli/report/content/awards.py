@@ -210,7 +210,7 @@ def ineligible_text(unit: UnitScore, reason: str, scores: Scores, words: Words) 
         n=unit.n or 0,
         target=unit.target or 0,
         short=short,
-        min_n=scores.options.min_n,
+        min_n=scores.choices.min_n,
     )
 
 
@@ -288,5 +288,5 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
 
 def notes_of(awards: Awards, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
-    population = words.say(f"note.population-{awards.scores.options.population}")
+    population = words.say(f"note.population-{awards.scores.choices.population}")
     return [*(line.text for line in _beside(awards, words)), population]

@@ -262,7 +262,7 @@ def _notes(found: Explained, words: Words) -> Iterator[Line]:
 
 def notes_of(found: Explained, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
-    population = words.say(f"note.population-{found.scores.options.population}")
+    population = words.say(f"note.population-{found.scores.choices.population}")
     notes = [line.text for line in _notes(found, words)]
     if found.scores.evidence:
         notes.append(final_line(found.scores.evidence, words).text)

@@ -93,7 +93,7 @@ def method_lines(scores: Scores, words: Words) -> list[str]:
 
 
 def _manifest(scores: Scores, words: Words) -> str:
-    options = scores.options
+    options = scores.choices
     return words.say(
         "document.manifest",
         version=__version__,

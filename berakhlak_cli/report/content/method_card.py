@@ -69,7 +69,7 @@ def choices_table(found: Result, manifest: Manifest, words: Words) -> Table:
 def _choices(found: Result, manifest: Manifest, words: Words) -> Iterator[tuple[str, str]]:
     """Yield the key of each choice's name, and what it is."""
     scores, instrument = found.scores, found.scores.instrument
-    options = scores.options
+    options = scores.choices
     yield "method.version", f"berakhlak {__version__}"
     yield "method.instrument", f"{instrument.title} ({instrument.id})"
     yield "method.fingerprint", instrument.fingerprint
@@ -159,7 +159,7 @@ def _rules(found: Result, words: Words) -> Iterator[Line]:
     yield Line(text=words.say("method.rule-province"))
     given = "scores" if scores.kind == "scores" else "ratings"
     yield Line(text=words.say(f"method.rule-margin-{given}"))
-    yield Line(text=words.say("method.rule-withheld", min_n=scores.options.min_n))
+    yield Line(text=words.say("method.rule-withheld", min_n=scores.choices.min_n))
     yield Line(text=words.say("method.rule-rank"))
     if found.years:
         yield Line(text=words.say("method.rule-years"))

@@ -165,7 +165,7 @@ def _doubtful(unit: UnitScore) -> bool:
 def unit_remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
     """Return what stands in place of scores that are not shown; None where there are scores."""
     if unit.withheld_reason:
-        return words.say(f"withheld.{unit.withheld_reason}", min_n=scores.options.min_n)
+        return words.say(f"withheld.{unit.withheld_reason}", min_n=scores.choices.min_n)
     if unit.n == 0:
         return words.say("withheld.nobody")
     return None
@@ -302,7 +302,7 @@ def _margin_kind(scores: Scores) -> str:
     if scores.kind == "scores":
         return "given"
     known = any(unit.headcount for unit in scores.units)
-    return scores.options.population if known or scores.options.population == "open" else "unknown"
+    return scores.choices.population if known or scores.choices.population == "open" else "unknown"
 
 
 def caveats(scores: Scores, words: Words) -> Iterator[Line]:
@@ -335,5 +335,5 @@ def said_note(note: Note, words: Words) -> str:
 
 def notes_of(scores: Scores, words: Words) -> list[str]:
     """Return everything that a reader of the figures alone should know, as sentences."""
-    population = words.say(f"note.population-{scores.options.population}")
+    population = words.say(f"note.population-{scores.choices.population}")
     return [*(line.text for line in caveats(scores, words)), population]

@@ -68,7 +68,7 @@ def _none(found: Explained, words: Words) -> str:
         unit=unit.name,
         year=str(unit.year),
         n=unit.n or 0,
-        min_n=found.scores.options.min_n,
+        min_n=found.scores.choices.min_n,
         missing=", ".join(missing),
     )
 

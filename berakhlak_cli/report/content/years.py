@@ -190,7 +190,7 @@ def count_rows(found: YearComparison, words: Words) -> Iterator[tuple[str, str]]
                 f"years.count-{verdict}",
                 n=len(units),
                 holding=holding,
-                min_n=found.scores.options.min_n,
+                min_n=found.scores.choices.min_n,
                 **named(found),
             )
             yield words.count(len(units)), text
@@ -293,5 +293,5 @@ def headline(found: YearComparison, words: Words) -> Iterator[Line]:
 
 def notes_of(found: YearComparison, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
-    population = words.say(f"note.population-{found.scores.options.population}")
+    population = words.say(f"note.population-{found.scores.choices.population}")
     return [*(line.text for line in _legend(found, words)), population]
