@@ -242,15 +242,16 @@ class Share:
 
 def share(path: Path) -> Share:
     """Score a file in this process with a watch on its counter."""
-    from berakhlak_cli.intake import count, take_in, taking
-    from berakhlak_cli.intake.rows import Responses
+    from berakhlak_cli.intake import take_in
+    from berakhlak_cli.intake.count import counter, pipeline
+    from berakhlak_cli.intake.rows.responses import Responses
     from berakhlak_cli.measure.figures import Choices
     from berakhlak_cli.measure.score import scored
     from berakhlak_cli.tally import Tally
 
     spent: list[float] = []
 
-    class TimedCounter(count.Counter):
+    class TimedCounter(counter.Counter):
         def add(self, rows: Responses) -> None:
             started, earlier = time.process_time(), len(spent)
             super().add(rows)
@@ -262,7 +263,7 @@ def share(path: Path) -> Share:
             spent.append(time.process_time() - started)
             return made
 
-    setattr(taking, "Counter", TimedCounter)  # noqa: B010 - it only times what it stands for
+    setattr(pipeline, "Counter", TimedCounter)  # noqa: B010 - it only times what it stands for
     started = time.process_time()
     taken = take_in([str(path)])
     whole = time.process_time() - started

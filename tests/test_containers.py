@@ -17,7 +17,7 @@ from test_layouts import KOBO, LIME, LIME_ROWS, MONKEY, MONKEY_ROWS, QUALTRICS_H
 from test_layouts import kobo_row as kobo
 from test_layouts import qualtrics_row as qualtrics
 
-from berakhlak_cli.intake import mapfile
+from berakhlak_cli.intake.layout import mapfile
 from berakhlak_cli.spelling import column_letter
 
 BP1, BP2 = TEXTS["BP1"], TEXTS["BP2"]

@@ -14,8 +14,10 @@ from conftest import ITEMS, Command, cells, flat, widened
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
-from berakhlak_cli.intake import cells as blocks
-from berakhlak_cli.intake import delimited, grid, take_in, workbook
+from berakhlak_cli.intake import take_in
+from berakhlak_cli.intake.files import cells as blocks
+from berakhlak_cli.intake.files import grid, spreadsheets
+from berakhlak_cli.intake.files import text as text_files
 from berakhlak_cli.problems import Exit, Stop
 from berakhlak_cli.provenance import Place
 
@@ -236,9 +238,9 @@ def test_blocks_large_sheets_and_containers_change_nothing(
     whole = scores(name)
     assert whole["province"][0]["n"] == 291
     assert scores("2024.csv") == whole
-    for module in (blocks, delimited, grid):
+    for module in (blocks, text_files, grid):
         monkeypatch.setattr(module, "BLOCK_ROWS", 37)
-    monkeypatch.setattr(workbook, "_LARGE", 0)
+    monkeypatch.setattr(spreadsheets, "_LARGE", 0)
     assert scores(name) == whole
     assert scores("2024.csv") == whole
 
@@ -246,7 +248,7 @@ def test_blocks_large_sheets_and_containers_change_nothing(
 def test_a_frame_for_each_unit(folder: Path) -> None:
     (folder / "s-2024.csv").write_text("unit,BP1,BP2\nB,5,4\nA,1,\nB,2,2\n,3,3\n")
     seen = {}
-    from berakhlak_cli.intake.rows import Responses
+    from berakhlak_cli.intake.rows.responses import Responses
 
     plain = Responses.by_unit
 
@@ -403,7 +405,7 @@ def test_a_letter_cut_in_two_is_no_utf_8(berakhlak: Command, folder: Path, tail:
 def test_mixed_encodings_are_no_survey(
     berakhlak: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delimited, "_STEP", 16)
+    monkeypatch.setattr(text_files, "_STEP", 16)
     (folder / "s-2024.csv").write_bytes("unit,BP1\nDinas ā,4\nDinas".encode() + b" \xe9,5\n")
     assert berakhlak("score", "s-2024.csv").code == 3
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Dimension, Instrument, Item, load_instrument
-from berakhlak_cli.intake.cells import Block, Sheet
-from berakhlak_cli.intake.count import count
-from berakhlak_cli.intake.naming import UnitNames
-from berakhlak_cli.intake.rows import FATES, Responses, fate
+from berakhlak_cli.intake.count.counter import count
+from berakhlak_cli.intake.files.cells import Block, Sheet
+from berakhlak_cli.intake.rows.names import UnitNames
+from berakhlak_cli.intake.rows.responses import FATES, Responses, fate
 from berakhlak_cli.measure.figures import Choices, Figure, Scores
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.problems import Stop

@@ -14,7 +14,7 @@ from containers import CONTAINERS
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument
-from berakhlak_cli.intake.mapfile import LAYOUTS
+from berakhlak_cli.intake.layout.mapfile import LAYOUTS
 
 TEXTS = {item.code: item.text for item in load_instrument("perilaku-21").items}
 BP1, BP2, BP3 = (TEXTS[code] for code in ("BP1", "BP2", "BP3"))

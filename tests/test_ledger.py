@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_laws import OURS, UNITS, People, people
 
 from berakhlak_cli.dataset import Dataset
-from berakhlak_cli.intake.count import count
+from berakhlak_cli.intake.count.counter import count
 from berakhlak_cli.measure.change import Change, chance
 from berakhlak_cli.measure.contributions import MERGED, Part, averaged, entries, mean_of, merged
 from berakhlak_cli.measure.figures import Choices, Figure

@@ -9,18 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from berakhlak_cli.instrument import load_instrument
-from berakhlak_cli.intake.cells import Cell, encoded, is_blank, text_of
-from berakhlak_cli.intake.headers import Headers, column_number
-from berakhlak_cli.intake.moments import all_seconds, moment_of, seconds
-from berakhlak_cli.intake.reading import (
+from berakhlak_cli.intake.files.cells import Cell, encoded, is_blank, text_of
+from berakhlak_cli.intake.layout.dates import all_seconds, moment_of, seconds
+from berakhlak_cli.intake.layout.headers import Headers, column_number
+from berakhlak_cli.intake.layout.survey_year import year_in, year_of
+from berakhlak_cli.intake.rows.answers import (
     NONE,
     OFF_SCALE,
     UNKNOWN,
     Answers,
     decimals_of,
     number_of,
-    year_in,
-    year_of,
 )
 
 OURS = load_instrument("perilaku-21")

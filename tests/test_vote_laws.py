@@ -17,10 +17,10 @@ from test_laws import SHEET, UNITS, assert_same
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import load_instrument
-from berakhlak_cli.intake.ballots import Ballots, Odd
-from berakhlak_cli.intake.count import count
-from berakhlak_cli.intake.naming import UnitNames
-from berakhlak_cli.intake.rows import Responses, fate
+from berakhlak_cli.intake.count.counter import count
+from berakhlak_cli.intake.rows.ballots import Ballots, Odd
+from berakhlak_cli.intake.rows.names import UnitNames
+from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.measure.figures import Choices
 from berakhlak_cli.measure.health import year_votes
 from berakhlak_cli.measure.score import scored

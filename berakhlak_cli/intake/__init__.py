@@ -53,7 +53,7 @@ def take_in(
     Stop
         Exit 2, 3 or 4, with the problems that leave nothing to go on with.
     """
-    from berakhlak_cli.intake.taking import taken
+    from berakhlak_cli.intake.count.pipeline import taken
 
     return taken(files, units, map_file, as_year, tails, password, evidence, watch or _nobody)
 
@@ -71,7 +71,7 @@ def unit_names(units: Path, password: str | None = None) -> list[str]:
     Stop
         Exit 3 or 4: it cannot be read or contradicts itself.
     """
-    from berakhlak_cli.intake.surveys import master_list
+    from berakhlak_cli.intake.layout.master_list import master_list
     from berakhlak_cli.problems import ProblemLog
 
     return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
@@ -88,14 +88,14 @@ def with_aliases(
     Stop
         Exit 2, 3 or 4: a file cannot be read, or contradicts itself.
     """
-    from berakhlak_cli.intake.aliases import with_aliases as made
+    from berakhlak_cli.intake.rows.aliases import with_aliases as made
 
     return made(units, map_file, tails, password)
 
 
 def instrument_file(map_file: Path | None) -> Path | None:
     """Return the file of the instrument that a map names; None for a built-in one, or no map."""
-    from berakhlak_cli.intake.mapfile import read_map
+    from berakhlak_cli.intake.layout.mapfile import read_map
 
     if map_file is None or map_file.suffix.lower() == ".xlsx" or not map_file.is_file():
         return None
@@ -113,7 +113,7 @@ def files_of(names: Sequence[str]) -> list[str]:
     Stop
         Exit 3: a pattern fits no file.
     """
-    from berakhlak_cli.intake.open import expanded
+    from berakhlak_cli.intake.files.open import expanded
     from berakhlak_cli.problems import ProblemLog
 
     return expanded(names, ProblemLog())
@@ -121,7 +121,7 @@ def files_of(names: Sequence[str]) -> list[str]:
 
 def known_by_content(path: Path) -> Input:
     """Return a file that was read as a manifest names it."""
-    from berakhlak_cli.intake.open import digest
+    from berakhlak_cli.intake.files.open import digest
     from berakhlak_cli.spelling import printable
 
     return Input(file=printable(path.name), sha256=digest(path))
@@ -139,7 +139,7 @@ def annotated(
 
     See `annotated_copy`. It is the one output that holds respondents' rows: the user's own.
     """
-    from berakhlak_cli.intake.marking import annotated_copy
+    from berakhlak_cli.intake.rows.marked_copy import annotated_copy
 
     return annotated_copy(file, marks, listed, password, created)
 
@@ -153,7 +153,7 @@ def instrument_of(map_file: Path | None) -> Instrument:
     Stop
         Exit 2 or 3: the map or the instrument is faulty or missing.
     """
-    from berakhlak_cli.intake.mapfile import read_map
+    from berakhlak_cli.intake.layout.mapfile import read_map
 
     return read_map(map_file).instrument_used()
 
@@ -169,6 +169,6 @@ def sketched(
     Stop
         Exit 2 or 3: a file cannot be read.
     """
-    from berakhlak_cli.intake.sketch import sketch
+    from berakhlak_cli.intake.layout.sketch import sketch
 
     return sketch(files, map_file, password)

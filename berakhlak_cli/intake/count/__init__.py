@@ -1,0 +1,1 @@
+"""Rows become sums: the tally, score tables, the dataset."""

@@ -1,0 +1,1 @@
+"""Cells become columns that mean something: tool, header, kinds of columns."""

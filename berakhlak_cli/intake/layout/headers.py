@@ -1,0 +1,216 @@
+"""Column titles: what each is taken for, by exact words; likeness never decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.layout.choices import Choices
+from berakhlak_cli.spelling import plain
+
+_TITLES: Final = {
+    "unit": (
+        "nama unit kerja",
+        "unit kerja",
+        "nama perangkat daerah",
+        "perangkat daerah",
+        "pd ukpd",
+        "nama pd ukpd",
+        "nama opd",
+        "opd",
+        "nama skpd",
+        "skpd",
+        "nama satuan kerja",
+        "satuan kerja",
+        "nama satker",
+        "satker",
+        "nama unit",
+        "asal unit kerja",
+        "unit organisasi",
+        "unit",
+        "nama instansi",
+        "instansi",
+        "body",
+        "organisation",
+        "organization",
+        "country",
+    ),
+    "year": ("tahun", "tahun survei", "tahun penilaian", "tahun anggaran", "year"),
+    "time": (
+        "cap waktu",
+        "stempel waktu",
+        "timestamp",
+        "waktu pengisian",
+        "tanggal pengisian",
+        "tanggal",
+        "waktu",
+    ),
+    "nip": ("nip", "nomor induk pegawai", "nomor induk pegawai nip", "no nip", "nip nrk"),
+    "email": (
+        "alamat email",
+        "alamat e mail",
+        "email",
+        "e mail",
+        "email address",
+        "surel",
+        "alamat surel",
+        "nama pengguna",
+        "username",
+    ),
+    "id": ("id responden", "id respons", "response id", "respondent id", "id"),
+    "respondents": ("jumlah responden", "responden", "respondents", "n"),
+    "headcount": ("jumlah pegawai", "pegawai", "headcount"),
+    "target": ("target responden", "target"),
+    "index": ("index", "index published", "indeks", "indeks berakhlak", "nilai", "skor", "score"),
+    "index_se": ("index se", "indeks se", "se", "standard error", "galat baku"),
+}
+_EXACT: Final = {
+    title: (kind, rank) for kind, titles in _TITLES.items() for rank, title in enumerate(titles)
+}
+_POLITE: Final = re.compile(r" (?:anda|saudara|bapak ibu|bapak|ibu|responden)$")
+_BRACKET: Final = re.compile(r"^(.*)\[([^\[\]]*)\]\s*$", re.DOTALL)
+_NUMBERING: Final = re.compile(r"^(?:\d{1,3}|[a-z])$")
+_LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
+KINDS: Final = (*_TITLES, "ignore")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a column means: a kind, and for items and dimensions which one."""
+
+    kind: str
+    code: str = ""
+    rank: int = 0
+    """How good the title is for it; 0 is best."""
+
+
+def column_number(letters: str) -> int | None:
+    """Return the number of a spreadsheet column from its letters: A -> 0, AA -> 26."""
+    if not _LETTERS.fullmatch(letters):
+        return None
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+class Headers:
+    """The titles that an instrument's columns may have."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
+        titles = [one.title for one in instrument.dimensions]
+        self._prefixes = sorted(
+            {*instrument.prefixes, *map(instrument.comparable, titles)},
+            key=lambda one: (-len(one), one),
+        )
+        self._codes = {plain(item.code).replace(" ", ""): item.code for item in instrument.items}
+        self._texts = {
+            instrument.comparable(text): item.code
+            for item in instrument.items
+            for text in (item.text, *item.also)
+            if plain(text)
+        }
+        for dimension in instrument.dimensions:
+            title = instrument.comparable(dimension.title)
+            for number, item in enumerate(dimension.items, start=1):
+                self._texts.setdefault(f"{title} {number}", item.code)
+        self._scores = dict(_score_titles(instrument))
+        self._choices = Choices(instrument) if instrument.word_list else None
+
+    def role(self, title: str) -> Role | None:
+        """Return what a title means, or None."""
+        item = self.item(title)
+        if item:
+            return Role(kind="item", code=item)
+        if vote := self._vote(title):
+            return vote
+        words = plain(title)
+        if words in self._scores:
+            return self._scores[words]
+        found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
+        return Role(kind=found[0], rank=found[1]) if found else None
+
+    def _vote(self, title: str) -> Role | None:
+        found = self._choices.role(title) if self._choices else None
+        return Role(kind=found[0], code=found[1]) if found else None
+
+    def item(self, title: str) -> str | None:
+        """
+        Return the item that a title names, by its code, its statement, or both.
+
+        In `Question [row]` the row is read too. Numbering, the item's own code and the
+        instrument's openings may stand before a statement.
+        """
+        if not self._codes:
+            return None
+        bracket = _BRACKET.match(title)
+        candidates = [title, bracket.group(2)] if bracket else [title]
+        for candidate in candidates:
+            code = self._codes.get(plain(candidate).replace(" ", "")) or self._statement(candidate)
+            if code:
+                return code
+        return None
+
+    def _statement(self, title: str) -> str | None:
+        words = self._instrument.comparable(title)
+        said: str | None = None
+        while words:
+            if words in self._texts:
+                found = self._texts[words]
+                return found if said in (None, found) else None
+            first, _, rest = words.partition(" ")
+            second, _, beyond = rest.partition(" ")
+            if first in self._codes and said is None:
+                said, words = self._codes[first], rest
+            elif first + second in self._codes and second.isdigit() and said is None:
+                said, words = self._codes[first + second], beyond
+            elif _NUMBERING.fullmatch(first) and rest:
+                words = rest
+            else:
+                prefix = next((one for one in self._prefixes if words.startswith(f"{one} ")), None)
+                if prefix is None:
+                    return said
+                words = words[len(prefix) + 1 :]
+        return said
+
+    def named(self, meant: str) -> Role | None:
+        """Return the role that a map file names: a kind, an item, a dimension, `<value>_se`."""
+        if meant in KINDS:
+            return Role(kind=meant, code="")
+        if code := self._codes.get(plain(meant).replace(" ", "")):
+            return Role(kind="item", code=code)
+        if vote := self._vote(meant):
+            return vote
+        dimensions = {dimension.code for dimension in self._instrument.dimensions}
+        bare = meant.removesuffix("_se")
+        error = "" if bare == meant else "_se"
+        if bare in dimensions:
+            return Role(kind=f"value{error}", code=bare)
+        return Role(kind=f"index{error}") if bare == self._instrument.index.code else None
+
+    def roles_known(self) -> list[str]:
+        """Return every name that a map file may give to a column."""
+        codes = [dimension.code for dimension in self._instrument.dimensions]
+        items = [item.code for item in self._instrument.items]
+        items += self._choices.names() if self._choices else ()
+        return [*KINDS, *items, *codes, *(f"{code}_se" for code in codes)]
+
+
+def _score_titles(instrument: Instrument) -> Iterator[tuple[str, Role]]:
+    for dimension in instrument.dimensions:
+        names = {dimension.code, dimension.title, dimension.short}
+        names |= {f"{dimension.code}_score", f"skor {dimension.title}", f"nilai {dimension.title}"}
+        spelled = {plain(name) for name in names} | {instrument.comparable(dimension.title)}
+        for name in sorted(spelled):
+            yield name, Role(kind="value", code=dimension.code)
+            yield f"{name} se", Role(kind="value_se", code=dimension.code)
+        yield plain(f"{dimension.code}_se"), Role(kind="value_se", code=dimension.code)
+    index = instrument.index
+    for name in (index.code, index.title, f"{index.code}_score", f"skor {index.title}"):
+        yield plain(name), Role(kind="index")
+        yield f"{plain(name)} se", Role(kind="index_se")
+    yield plain(f"{index.code}_se"), Role(kind="index_se")

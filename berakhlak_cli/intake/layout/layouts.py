@@ -1,0 +1,301 @@
+"""What a sheet is: where its header stands, which tool wrote it, what each column means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.files.cells import Cell, Sheet, is_blank, text_of
+from berakhlak_cli.intake.layout import choices
+from berakhlak_cli.intake.layout.headers import Headers, Role, column_number
+from berakhlak_cli.intake.layout.mapfile import SurveyMap
+from berakhlak_cli.intake.layout.tools import Gate, Header, Title, header_at, titles_of
+from berakhlak_cli.problems import Problem
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import plain
+
+HEADER_ROWS: Final = 15
+_DATA: Final = re.compile(r"^[\d.,/: -]+$|\d{6}|\S@\S|20\d\d[/-]\d")
+"""A cell that is no title."""
+_QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
+_QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A sheet that was recognised: the header's row, counted from 1, and the columns' roles."""
+
+    name: str
+    header_row: int
+    roles: Mapping[int, Role]
+    """Column -> what it means; columns of no meaning here are left out."""
+    width: int
+    """Cells in the header row."""
+    titles: Mapping[int, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    """Plain texts by which the map file may call the columns."""
+    header_rows: int = 1
+    gates: tuple[Gate, ...] = ()
+    """Columns that shut rows out: of responses that are unfinished, or only a preview."""
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the header, counted from 1."""
+        return self.header_row + self.header_rows
+
+    def columns(self, kind: str) -> dict[str, int]:
+        """Return code -> column for the roles of one kind."""
+        return {role.code: number for number, role in self.roles.items() if role.kind == kind}
+
+    def column(self, kind: str) -> int | None:
+        """Return the column of a kind of role that only one column has."""
+        return next((number for number, role in self.roles.items() if role.kind == kind), None)
+
+
+def recognised(
+    sheet: Sheet, instrument: Instrument, facts: SurveyMap
+) -> tuple[Layout | None, list[Problem]]:
+    """
+    Tell what a sheet is, by its content.
+
+    Of the first 15 rows, the one with the most columns that mean something is the header; a
+    survey needs one item column, a score table a unit column and a score. The map file
+    overrules. docs/methods.md, section "Mengenali berkas".
+
+    Returns
+    -------
+    tuple
+        The layout, or None where the sheet is no survey, and the problems of its header.
+    """
+    headers = Headers(instrument)
+    head = sheet.top()
+    best: tuple[int, int, str, Header] | None = None
+    rows = range(min(HEADER_ROWS, len(head)))
+    if facts.header_row is not None:
+        rows = range(facts.header_row - 1, min(facts.header_row, len(head)))
+    for row in rows:
+        header = header_at(head, row, facts.layout)
+        roles = _roles(header, headers, facts)
+        name = _layout_name(header, roles, head[row + header.rows :], facts)
+        if name and (best is None or len(roles) > best[0]):
+            best = (len(roles), row, name, header)
+    if best is None:
+        return None, []
+    _, row, name, header = best
+    titles = header.titles
+    told = {number: role.kind for number, role in _told(header, headers, facts)}
+    roles = _told_once(_roles(header, headers, facts))
+    kept, problems = _settled(titles, roles, name, sheet.place.at(row + 1))
+    layout = Layout(
+        name=name,
+        header_row=row + 1,
+        roles=kept,
+        width=max(titles, default=-1) + 1,
+        titles=titles,
+        names=frozenset(plain(one) for title in header.columns.values() for one in title.texts),
+        header_rows=header.rows,
+        gates=tuple(
+            gate for gate in header.gates if name != "scores" and told.get(gate.column) != "ignore"
+        ),
+    )
+    if name != "scores":
+        problems += _missing(layout, instrument, sheet.place.at(row + 1))
+    return layout, problems
+
+
+def seen(sheet: Sheet) -> list[str]:
+    """Return some titles of a sheet that was not recognised, to say what was there instead."""
+    row = likely_header(sheet)
+    titles = titles_of(sheet.head[row - 1]) if row else {}
+    return [*titles.values()][:8]
+
+
+def likely_header(sheet: Sheet) -> int | None:
+    """
+    Return the row that may hold the titles of a sheet that was not recognised; None for none.
+
+    The first row of several cells, if they look like titles: no number, date or e-mail, and
+    nothing that stands below once more. A respondent's row is never taken for one.
+    """
+    for at, row in enumerate(sheet.head[:HEADER_ROWS]):
+        titles = titles_of(row)
+        if len(titles) < 2:  # noqa: PLR2004 - a title above the table stands alone
+            continue
+        below = [titles_of(one) for one in sheet.head[at + 1 :]]
+        again = any(one.get(n) == text for one in below for n, text in titles.items())
+        return None if again or any(map(_DATA.search, titles.values())) else at + 1
+    return None
+
+
+def _roles(header: Header, headers: Headers, facts: SurveyMap) -> dict[int, Role]:
+    found: dict[int, Role] = dict(header.own)
+    google = header.tool == "google-forms"
+    for number, title in header.titles.items():
+        if _QUIZ.search(title) or (google and plain(title) in _QUIZ_TOTAL):
+            continue
+        role = found.get(number) or _meaning(header.columns[number], headers)
+        if role:
+            found[number] = role
+    told = dict(_told(header, headers, facts))
+    taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
+    auto = {
+        number: role
+        for number, role in found.items()
+        if number not in told and (role.kind, role.code) not in taken
+    }
+    merged = {**auto, **told}
+    return {number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"}
+
+
+def _meaning(title: Title, headers: Headers) -> Role | None:
+    """Return what a title means: the one item that its parts name, else its first meaning."""
+    every = (*title.texts, *title.parts)
+    items = {code for code in map(headers.item, every) if code}
+    if items:
+        return Role(kind="item", code=items.pop()) if len(items) == 1 else None
+    roles = [role for role in map(headers.role, title.texts) if role]
+    further = [headers.role(one) for one in (*title.parts, title.instead) if one]
+    roles += [role for role in further if role and role.kind in ("item", "unit")]
+    return roles[0] if roles else None
+
+
+def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[int, Role]]:
+    """Yield the columns that the map file names, by header or by letter."""
+    for name, meant in facts.columns.items():
+        role = headers.named(meant)
+        if role is None:
+            continue
+        matches = [
+            number
+            for number, title in header.columns.items()
+            if plain(name) in map(plain, title.texts)
+        ]
+        letter = column_number(name)
+        if not matches and letter is not None:
+            matches = [letter]
+        for number in matches:
+            yield number, role
+
+
+def _layout_name(
+    header: Header,
+    roles: Mapping[int, Role],
+    below: Sequence[Sequence[Cell]],
+    facts: SurveyMap,
+) -> str | None:
+    """Return the layout that a header of these roles makes, or None."""
+    kinds = {role.kind for role in roles.values()}
+    if kinds & {"item", *choices.KINDS} and facts.layout != "scores":
+        return header.tool or "plain"
+    scores = [number for number, role in roles.items() if role.kind in ("value", "index")]
+    if facts.layout == "scores" and scores:
+        return "scores"
+    if facts.layout is None and "unit" in kinds and any(_is_scores(below, n) for n in scores):
+        return "scores"
+    return None
+
+
+def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Tell whether a column's first cells hold a number from 0 to 100."""
+    for row in rows:
+        cell = row[column] if column < len(row) else None
+        if is_blank(cell):
+            continue
+        text = text_of(cell).replace(",", ".")
+        try:
+            if 0 <= float(text) <= 100:  # noqa: PLR2004 - points
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def _settled(
+    titles: Mapping[int, str], roles: Mapping[int, Role], layout: str, place: Place
+) -> tuple[dict[int, Role], list[Problem]]:
+    """Keep one column for each role: the better title wins, equal ones are a problem."""
+    wanted = _SCORE_KINDS if layout == "scores" else _SURVEY_KINDS
+    kept: dict[tuple[str, str], int] = {}
+    problems = []
+    for number, role in roles.items():
+        if role.kind not in wanted:
+            continue
+        other = kept.setdefault((role.kind, role.code), number)
+        if other == number:
+            continue
+        if role.rank != roles[other].rank:
+            better, worse = sorted((number, other), key=lambda at: roles[at].rank)
+            kept[role.kind, role.code] = better
+            if role.kind in ("value", "index"):
+                params = {"other": place.at(place.row, better).cell or ""}
+                passed = place.at(place.row, worse)
+                problems.append(
+                    Problem(
+                        code="column-passed-over", place=passed, value=titles.get(worse),
+                        params=params,
+                    )
+                )  # fmt: skip
+            continue
+        code = "duplicate-item" if role.kind in MEASURED else "duplicate-column"
+        problems.append(
+            Problem(
+                code=code,
+                place=place.at(place.row, number),
+                value=titles.get(number),
+                params={
+                    "item": role.code or role.kind,
+                    "other": place.at(place.row, other).cell or "",
+                },
+            )
+        )
+    return {number: roles[number] for number in sorted(kept.values())}, problems
+
+
+MEASURED: Final = ("item", "value", "index", *choices.KINDS)
+"""The kinds of columns that scores are made of."""
+_SURVEY_KINDS: Final = frozenset(
+    {"item", *choices.KINDS, "unit", "year", "time", "nip", "email", "id"}
+)
+_SCORE_KINDS: Final = frozenset(
+    {"unit", "year", "value", "value_se", "index", "index_se", "respondents", "headcount", "target"}
+)
+
+
+def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:
+    """Return the roles without the joined cell of a question that has columns of its own too."""
+    apart = {
+        role.code.partition(" ")[0]
+        for role in roles.values()
+        if role.kind in (choices.CHOICE, choices.WORD)
+    }
+    return {
+        number: role
+        for number, role in roles.items()
+        if role.kind != choices.CHOICES or role.code not in apart
+    }
+
+
+def asked(layout: Layout) -> set[str]:
+    """Return the questions of a votes survey that have columns."""
+    kinds = choices.KINDS
+    return {role.code.partition(" ")[0] for role in layout.roles.values() if role.kind in kinds}
+
+
+def _missing(layout: Layout, instrument: Instrument, place: Place) -> list[Problem]:
+    there = layout.columns("item")
+    if instrument.word_list:
+        return [
+            Problem(
+                code="missing-question", place=place, value=instrument.word_list.titled(question)
+            )
+            for question in instrument.word_list.questions
+            if question not in asked(layout)
+        ]
+    return [
+        Problem(code="missing-item", place=place, value=item.code, params={"text": item.text})
+        for item in instrument.items
+        if item.code not in there
+    ]

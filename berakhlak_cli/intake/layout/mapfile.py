@@ -1,0 +1,241 @@
+"""The map file: facts about a survey that a person corrects by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from berakhlak_cli.declared import Declared, read_declared, read_small
+from berakhlak_cli.instrument import MOST_LEVELS, Instrument, Scale, load_instrument
+from berakhlak_cli.intake.files.cells import Sheet, text_of
+from berakhlak_cli.intake.files.open import open_file
+from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import plain
+from berakhlak_cli.words import LANGUAGES, Words
+
+Unmatched = Literal["stop", "keep", "exclude"]
+DEFAULT_INSTRUMENT: Final = "perilaku-21"
+LAYOUTS: Final = (
+    "plain",
+    "google-forms",
+    "microsoft-forms",
+    "limesurvey",
+    "kobo",
+    "qualtrics",
+    "surveymonkey",
+    "scores",
+)
+_UNMATCHED: Final = ("stop", "keep", "exclude")
+FARTHEST: Final = 1_000
+"""The greatest number, either side of 0, on a scale."""
+_DIGITS: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+EXCLUDE: Final = "-"
+"""A unit decision that drops the rows of a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyMap:
+    """What is known about a survey beyond what its files show."""
+
+    instrument: str | None = None
+    """None where the map file names none: then the titles tell."""
+    beside: Path | None = None
+    """The folder of the map file, from which the instrument's path starts."""
+    layout: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Column letter or header -> role."""
+    scale: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Unit as found -> name in the master list, or '-' to leave it out."""
+    unmatched: Unmatched = "stop"
+    file: str = ""
+
+    def instrument_used(self) -> Instrument:
+        """
+        Return the instrument with the map's scale and labels.
+
+        Raises
+        ------
+        Stop
+            Exit 2 or 3: the instrument's file is faulty or missing.
+        """
+        found = load_instrument(self.instrument or DEFAULT_INSTRUMENT, self.beside)
+        if not self.scale and not self.labels:
+            return found
+        if found.word_list and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
+            fault = {"kind": "not-for-votes"}
+            place = Place(file=self.file)
+            raise Stop(
+                Exit.USAGE, Problem(code="file-fault", place=place, value="scale", params=fault)
+            )
+        labels = {**found.scale.labels, **{plain(text): n for text, n in self.labels.items()}}
+        low, high = self.scale.get("low", found.scale.low), self.scale.get("high", found.scale.high)
+        if (low, high) != (found.scale.low, found.scale.high):
+            labels = {plain(text): n for text, n in self.labels.items()}
+        favourable = self.scale.get("favourable", _favourable(found.scale, low, high))
+        self._refuse_misfits(low, high, favourable)
+        scale = Scale(
+            low=low,
+            high=high,
+            favourable=favourable,
+            labels=labels,
+            no_answer=found.scale.no_answer,
+        )
+        return replace(found, scale=scale)
+
+    def _refuse_misfits(self, low: int, high: int, favourable: int) -> None:
+        """Refuse what does not fit the scale that the map and the instrument make together."""
+        faults = []
+        if not low < high < low + MOST_LEVELS:
+            faults.append(("scale.high", "bad-range"))
+        if not low < favourable <= high:
+            faults.append(("scale.favourable", "off-scale"))
+        faults += [
+            (f'labels."{label}"', "off-scale")
+            for label, answer in self.labels.items()
+            if not low <= answer <= high
+        ]
+        if faults:
+            place = Place(file=self.file)
+            raise Stop(
+                Exit.USAGE,
+                *(
+                    Problem(code="file-fault", place=place, value=key, params={"kind": kind})
+                    for key, kind in faults
+                ),
+            )
+
+
+def _favourable(scale: Scale, low: int, high: int) -> int:
+    """Return the instrument's favourable answer, moved with the upper end of the scale."""
+    return max(low + 1, high - (scale.high - scale.favourable))
+
+
+def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
+    """
+    Read a map file; without one, the plain facts.
+
+    Raises
+    ------
+    Stop
+        Exit 2 with every fault of the file, exit 3 if it cannot be read.
+    """
+    if path is None:
+        return SurveyMap()
+    if path.suffix.lower() == ".xlsx":
+        return SurveyMap(units=_decisions(path, password), file=path.name)
+    top = read_declared(read_small(path), Place(file=path.name))
+    if top.whole("format", 1) != 1:
+        top.fault("format", "not-format-1")
+    scale = _scale(top.table("scale"))
+    header_row = top.whole("header_row", None)
+    if header_row is not None and header_row < 1:
+        top.fault("header_row", "not-positive")
+    reviewed: dict[str, str] = {}
+    review = top.text("review", "")
+    if review:
+        reviewed = _decisions(path.parent / review, password)
+    found = SurveyMap(
+        instrument=top.text("instrument", "") or None,
+        beside=path.parent,
+        layout=_one_of(top, "layout", LAYOUTS),
+        sheets=top.texts("sheet"),
+        header_row=header_row,
+        columns=_texts(top, "columns"),
+        scale=scale,
+        labels=_labels(top, scale),
+        units={**reviewed, **_texts(top, "units")},
+        unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
+        file=path.name,
+    )
+    top.close()
+    if top.faults:
+        raise Stop(Exit.USAGE, *top.faults)
+    return found
+
+
+def _decisions(path: Path, password: str | None) -> dict[str, str]:
+    """
+    Return the decisions made in a review workbook, found by their titles on whatever sheet.
+
+    Raises
+    ------
+    Stop
+        Exit 3: it cannot be read, or is no review workbook.
+    """
+    titles = [
+        [plain(words.say(f"review.{name}")) for name in ("written", "decision")]
+        for words in map(Words, LANGUAGES)
+    ]
+    for sheet in open_file(str(path), None, password).sheets:
+        for number, row in enumerate(sheet.head, start=1):
+            cells = [plain(text_of(cell)) for cell in row]
+            for written, decision in titles:
+                if written in cells and decision in cells:
+                    columns = [cells.index(written), cells.index(decision)]
+                    return _pairs(sheet, number + 1, columns)
+    raise Stop(Exit.UNREADABLE, Problem(code="not-a-review", place=Place(file=path.name)))
+
+
+def _pairs(sheet: Sheet, first_row: int, columns: list[int]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for block in sheet.read(columns, first_row, ()):
+        names, meant = (block.columns[column].cells() for column in columns)
+        for name, decision in zip(names, meant, strict=True):
+            if text_of(decision):
+                found[text_of(name)] = text_of(decision)
+    return found
+
+
+def _one_of(table: Declared, name: str, known: tuple[str, ...]) -> str | None:
+    found = table.text(name, "") or None
+    if found and found not in known:
+        table.fault(name, "not-one-of", known=", ".join(known))
+        return None
+    return found
+
+
+def _texts(table: Declared, name: str) -> dict[str, str]:
+    found = {}
+    for key, value in table.mapping(name).items():
+        if isinstance(value, str):
+            found[key] = value
+        else:
+            table.fault(f'{name}."{key}"', "not-str")
+    return found
+
+
+def _scale(table: Declared) -> dict[str, int]:
+    found = {
+        name: number
+        for name in ("low", "high", "favourable")
+        if (number := table.whole(name, None)) is not None
+    }
+    low, high = found.get("low", 0), found.get("high", 1)
+    most = abs(low) > FARTHEST or abs(high) > FARTHEST
+    both = "low" in found and "high" in found
+    if most or (both and not low < high < low + MOST_LEVELS):
+        table.fault("high" if "high" in found else "low", "bad-range")
+    table.close()
+    return found
+
+
+def _labels(table: Declared, scale: Mapping[str, int]) -> dict[str, int]:
+    found = {}
+    for key, value in table.mapping("labels").items():
+        if isinstance(value, int) and not isinstance(value, bool):
+            found[key] = value
+            if _DIGITS.fullmatch(key.strip()):
+                table.fault(f'labels."{key}"', "number-label")
+            elif not scale.get("low", value) <= value <= scale.get("high", value):
+                table.fault(f'labels."{key}"', "off-scale")
+        else:
+            table.fault(f'labels."{key}"', "not-int")
+    return found

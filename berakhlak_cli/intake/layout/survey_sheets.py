@@ -1,0 +1,224 @@
+"""Which sheets are surveys or score tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from berakhlak_cli.instrument import Instrument, load_instrument
+from berakhlak_cli.intake.files.cells import Sheet
+from berakhlak_cli.intake.files.open import Opened
+from berakhlak_cli.intake.files.shown import shown_name
+from berakhlak_cli.intake.layout.headers import Headers, column_number
+from berakhlak_cli.intake.layout.layouts import MEASURED, Layout, asked, recognised, seen
+from berakhlak_cli.intake.layout.mapfile import SurveyMap
+from berakhlak_cli.intake.layout.survey_year import Calendar
+from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
+from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.spelling import plain
+from berakhlak_cli.units import UnitList
+
+VOTES_INSTRUMENT: Final = "sepuluh-kata"
+"""The built-in instrument of surveys whose titles ask for words."""
+_SEVERAL: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Survey:
+    """One sheet that was recognised."""
+
+    sheet: Sheet
+    layout: Layout
+    calendar: Calendar
+
+    @property
+    def source(self) -> Source:
+        """What the sheet was taken for."""
+        return Source(
+            input=self.sheet.input,
+            sheet=self.sheet.name,
+            layout=self.layout.name,
+            header_row=self.layout.header_row,
+            items=sum(role.kind in MEASURED for role in self.layout.roles.values()),
+            encoding=self.sheet.encoding,
+            hidden=self.sheet.hidden,
+        )
+
+
+def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
+    """
+    Return the facts with the instrument that the titles ask for, where the map names none.
+
+    Raises
+    ------
+    Stop
+        Exit 4: some sheets ask for words and others for ratings, which no one run can score.
+    """
+    if facts.instrument:
+        return facts
+    usual, votes = facts.instrument_used(), load_instrument(VOTES_INSTRUMENT)
+    rated: list[Sheet] = []
+    voted: list[Sheet] = []
+    for sheet in (sheet for file in opened for sheet in _wanted(file.sheets, facts)):
+        layout, _ = recognised(sheet, usual, facts)
+        if layout and layout.name != "scores":
+            rated.append(sheet)
+            continue
+        layout, _ = recognised(sheet, votes, facts)
+        if layout and len(asked(layout)) >= _SEVERAL:
+            voted.append(sheet)
+    if rated and voted:
+        params = {"other": rated[0].input.file}
+        problem = Problem(code="votes-beside-ratings", place=voted[0].place, params=params)
+        raise Stop(Exit.UNSCORABLE, problem)
+    return replace(facts, instrument=VOTES_INSTRUMENT) if voted else facts
+
+
+def recognised_sheets(
+    opened: Sequence[Opened],
+    instrument: Instrument,
+    units: UnitList | None,
+    facts: SurveyMap,
+    as_year: int | None,
+    log: ProblemLog,
+) -> Iterator[Survey]:
+    """
+    Yield every sheet that is a survey or a score table.
+
+    Raises
+    ------
+    Stop
+        Exit 3: a file has no such sheet. Exit 4: columns contradict each other.
+    """
+    errors: list[Problem] = []
+    check_roles(facts, instrument)
+    missing = dict.fromkeys(facts.columns)
+    for file in opened:
+        surveys: list[Survey] = []
+        strangers = []
+        for sheet in _wanted(file.sheets, facts):
+            layout, problems = recognised(sheet, instrument, facts)
+            if layout is None:
+                strangers.append(sheet)
+                continue
+            if layout.column("unit") is None and not _named_after_unit(sheet, units):
+                problems.append(_no_unit(sheet, layout))
+            _sort_out(problems, errors, log)
+            for name in found_columns(layout, facts):
+                missing.pop(name, None)
+            hidden_parts(sheet, log)
+            calendar = Calendar.of(sheet, as_year)
+            surveys.append(Survey(sheet=sheet, layout=layout, calendar=calendar))
+        if not surveys:
+            raise Stop(Exit.UNREADABLE, *_strange(file, strangers, instrument, facts))
+        for sheet in filter(lambda one: any(one.head), strangers):
+            log.add(Problem(code="sheet-skipped", place=sheet.place))
+        yield from surveys
+    if missing:
+        raise Stop(Exit.USAGE, *(_map_fault(facts, name, "no-column") for name in missing))
+    if errors:
+        raise Stop(Exit.UNSCORABLE, *errors)
+
+
+def hidden_parts(sheet: Sheet, log: ProblemLog) -> None:
+    """Note what a person may not see in the file: it was read all the same."""
+    if sheet.hidden:
+        log.add(Problem(code="hidden-sheet", place=sheet.place))
+    if sheet.hidden_rows:
+        log.add(
+            Problem(code="hidden-rows", place=sheet.place, params={"n": sheet.hidden_rows}),
+        )
+    if sheet.encoding == "cp1252":
+        log.add(Problem(code="cp1252", place=sheet.place))
+
+
+def _wanted(sheets: Sequence[Sheet], facts: SurveyMap) -> list[Sheet]:
+    """Return the sheets that the map file names; all of them where it names none."""
+    named = facts.sheets
+    return [sheet for sheet in sheets if not named or sheet.name is None or sheet.name in named]
+
+
+def check_roles(facts: SurveyMap, instrument: Instrument) -> None:
+    """
+    Refuse a map file that gives a column a role that there is not.
+
+    Raises
+    ------
+    Stop
+        Exit 2, with every such column.
+    """
+    headers = Headers(instrument)
+    unknown = [name for name, meant in facts.columns.items() if headers.named(meant) is None]
+    known = ", ".join(headers.roles_known())
+    if unknown:
+        raise Stop(
+            Exit.USAGE, *(_map_fault(facts, name, "no-role", known=known) for name in unknown)
+        )
+
+
+def found_columns(layout: Layout, facts: SurveyMap) -> list[str]:
+    """Return the columns that the map file names and this sheet has, by title or letter."""
+    return [
+        name
+        for name in facts.columns
+        if plain(name) in layout.names or _letter_within(name, layout.width)
+    ]
+
+
+def _letter_within(name: str, width: int) -> bool:
+    number = column_number(name)
+    return number is not None and number < width
+
+
+def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem:
+    return Problem(
+        code="file-fault",
+        place=Place(file=facts.file),
+        value=f'columns."{shown_name(name)}"',
+        params={"kind": kind, **params},
+    )
+
+
+def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
+    for problem in problems:
+        log.add(problem)
+    errors.extend(problem for problem in problems if problem.level == "error")
+
+
+def _named_after_unit(sheet: Sheet, units: UnitList | None) -> bool:
+    return units is not None and sheet.name is not None and units.find(sheet.name) is not None
+
+
+def _no_unit(sheet: Sheet, layout: Layout) -> Problem:
+    titles = ", ".join(f"'{shown_name(text)}'" for text in [*layout.titles.values()][:8])
+    return Problem(code="no-unit-column", place=sheet.place.at(layout.header_row), value=titles)
+
+
+def _strange(
+    file: Opened, sheets: Sequence[Sheet], instrument: Instrument, facts: SurveyMap
+) -> list[Problem]:
+    """Return why a file is no survey: what was seen and what was expected."""
+    if facts.sheets and not sheets:
+        return [
+            Problem(
+                code="sheet-missing", place=Place(file=file.input.file),
+                value=", ".join(facts.sheets),
+            )
+        ]  # fmt: skip
+    item = instrument.items[0] if instrument.items else None
+    expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
+    if instrument.word_list:
+        expected = ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
+    if not any(any(sheet.head) for sheet in sheets):
+        return [Problem(code="empty-file", place=Place(file=file.input.file))]
+    found = [(sheet.place, seen(sheet)) for sheet in sheets if any(sheet.head)]
+    return [
+        Problem(
+            code="not-a-survey",
+            place=place,
+            value=", ".join(f"'{shown_name(text)}'" for text in titles) or None,
+            params={"expected": expected},
+        )
+        for place, titles in found
+    ]

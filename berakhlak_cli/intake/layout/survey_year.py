@@ -1,0 +1,58 @@
+"""The year of a survey: in a cell, in a name, told beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from berakhlak_cli.intake.files.cells import Cell, Sheet, text_of
+from berakhlak_cli.intake.layout.dates import moment_of
+
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR_CELL: Final = re.compile(
+    r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.IGNORECASE
+)
+
+
+def year_in(text: str) -> int | None:
+    """Return the one year 20xx of a name that touches no other digit; None for none or more."""
+    found = _YEAR.findall(text)
+    return int(found[0]) if len(found) == 1 else None
+
+
+def year_of(cell: Cell) -> int | None:
+    """Return a year written as 2024, 2024.0, `TA 2024` or a date; None where it is none."""
+    if isinstance(cell, date):
+        return cell.year if 2000 <= cell.year <= 2099 else None  # noqa: PLR2004 - 20xx
+    text = text_of(cell)
+    found = _YEAR_CELL.fullmatch(text)
+    if found:
+        return int(found.group(1))
+    moment = moment_of(text)
+    return moment.year if moment else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """How the rows of one sheet tell their year."""
+
+    from_name: int | None
+    """By the sheet's name, else the file's."""
+    as_year: int | None
+
+    @property
+    def by_date(self) -> bool:
+        """Tell whether a row's date may have to tell its year."""
+        return not self.from_name and not self.as_year
+
+    @classmethod
+    def of(cls, sheet: Sheet, as_year: int | None) -> Calendar:
+        """Return the calendar of a sheet."""
+        by_sheet = year_in(sheet.name or "")
+        return cls(from_name=by_sheet or year_in(_base(sheet.input.file)), as_year=as_year)
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,1 @@
+"""Columns become typed rows, each with its place and fate. Rows never leave the room."""

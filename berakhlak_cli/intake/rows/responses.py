@@ -1,0 +1,289 @@
+"""Typed rows: respondents with the places where they stand. They never leave this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, is_blank, with_merged
+from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.intake.layout.layouts import Layout
+from berakhlak_cli.intake.layout.survey_year import Calendar, year_of
+from berakhlak_cli.intake.rows.answers import NONE, Answers
+from berakhlak_cli.intake.rows.ballots import Ballots
+from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from berakhlak_cli.instrument import Instrument
+
+Levels = npt.NDArray[np.int8]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+FATES: Final = (
+    "kept",
+    "blank",
+    "totals-row",
+    "long-row",
+    "unfinished",
+    "preview",
+    "blank-unit",
+    "year-unknown",
+    "excluded-unit",
+    "unmatched-unit",
+    "no-answers",
+    "answered-twice",
+    "respondent-moved",
+)
+"""What became of a row: used, or the reason why not. A `blank` row is not even counted."""
+KEPT: Final = 0
+MANY: Final = ("time", "nip", "email", "id")
+"""Kinds of columns in which nearly every cell differs."""
+
+
+def fate(name: str) -> int:
+    """Return the number of a fate."""
+    return FATES.index(name)
+
+
+NO_PERSON: Final = [
+    fate(name)
+    for name in ("blank", "totals-row", "long-row", "blank-unit", "unfinished", "preview")
+]
+"""Rows of sums, shifted cells or no response: what stands in their item columns is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Responses:
+    """
+    Respondents of one block of one sheet.
+
+    Attributes
+    ----------
+    row
+        (rows,) spreadsheet row numbers.
+    year
+        (rows,) survey year; 0 where it cannot be told.
+    told, dated
+        (rows,) True where the row, sheet or file told the year; where only its date did.
+    unit, written
+        (rows,) numbers of the unit and of its spelling in `names`; unit < 0 is none.
+    levels
+        (rows, items) steps above the scale's low end; below 0 is no answer, or a fault.
+    fate
+        (rows,) number in FATES.
+    ballots
+        The choices of a votes survey, which has no items; None for ratings.
+    """
+
+    sheet: Sheet
+    items: tuple[str, ...]
+    names: UnitNames
+    row: Rows
+    year: Numbers
+    told: Flags
+    dated: Flags
+    unit: Numbers
+    written: Numbers
+    levels: Levels
+    fate: Numbers
+    ballots: Ballots | None = None
+
+    @property
+    def kept(self) -> Flags:
+        """(rows,) True where the row is used."""
+        return np.asarray(self.fate == KEPT)
+
+    def by_unit(self) -> Iterator[tuple[int, str, pd.DataFrame]]:
+        """
+        Yield (year, unit, frame) of the kept rows; index: spreadsheet row; columns: items.
+
+        Cells are steps above the scale's low end, -1 for no answer.
+        """
+        import pandas as pd
+
+        kept = np.flatnonzero(self.kept)
+        if not len(kept):
+            return
+        group = self.year[kept] * (len(self.names.keys) + 1) + self.unit[kept]
+        group -= group.min()
+        small = np.int16 if group.max() < 2**15 else np.int64  # short numbers: sorted by radix
+        order = np.argsort(group.astype(small), kind="stable")
+        kept, group = kept[order], group[order]
+        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+        levels = np.maximum(self.levels[kept], NONE)
+        for start, stop in zip(starts, [*starts[1:], len(kept)], strict=True):
+            at = kept[start]
+            frame = pd.DataFrame(
+                levels[start:stop], index=self.row[kept[start:stop]], columns=self.items, copy=False
+            )
+            yield int(self.year[at]), self.names.keys[self.unit[at]], frame
+
+
+def typed(
+    block: Block,
+    sheet: Sheet,
+    layout: Layout,
+    instrument: Instrument,
+    names: UnitNames,
+    calendar: Calendar,
+    answers: Answers,
+    empty: Rows | None = None,
+) -> Responses:
+    """Return the rows of a block as respondents, each with its first fate; see `first_fate`."""
+    block = filled(block, sheet, layout)
+    year, told, dated = years(block, layout, calendar)
+    unit, written = units(block, sheet, layout, names)
+    columns = layout.columns("item")
+    levels = np.full((block.length, len(instrument.items)), NONE, dtype=np.int8, order="F")
+    for number, item in enumerate(instrument.items):
+        if item.code in columns:
+            column = block.columns[columns[item.code]]
+            levels[:, number] = looked_up(column, answers.level, np.int8)
+    ending = first_fate(block, layout, unit, year, levels, empty)
+    levels[np.isin(ending, NO_PERSON)] = NONE
+    return Responses(
+        sheet=sheet,
+        items=tuple(item.code for item in instrument.items),
+        names=names,
+        row=block.rows,
+        year=year,
+        told=told,
+        dated=dated,
+        unit=unit,
+        written=written,
+        levels=levels,
+        fate=ending,
+    )
+
+
+def wanted_columns(sheet: Sheet, layout: Layout) -> list[int]:
+    """Return the columns to read: those that mean something, and one beyond a text's header."""
+    beyond = [layout.width] if sheet.ragged else []
+    return [*dict.fromkeys([*layout.roles, *(gate.column for gate in layout.gates), *beyond])]
+
+
+def filled(block: Block, sheet: Sheet, layout: Layout) -> Block:
+    """Return the block with merged unit and year cells filled, inside true merged ranges only."""
+    columns = [number for kind in ("unit", "year") if (number := layout.column(kind)) is not None]
+    return with_merged(block, sheet, columns) if sheet.merged else block
+
+
+def looked_up(
+    column: Column, meaning: Callable[[Cell], int], kind: type[np.generic]
+) -> npt.NDArray[np.generic]:
+    """Return what each cell of a column means; `meaning` is asked once for each distinct value."""
+    return np.array([meaning(value) for value in column.values], dtype=kind)[column.codes]
+
+
+def units(block: Block, sheet: Sheet, layout: Layout, names: UnitNames) -> tuple[Numbers, Numbers]:
+    """Return (rows,) unit and spelling numbers; without a unit column the sheet's name tells."""
+    number = layout.column("unit")
+    if number is None:
+        named = names.find(sheet.name)
+        return (
+            np.full(block.length, named.unit, dtype=np.int64),
+            np.full(block.length, named.written, dtype=np.int64),
+        )
+    column = block.columns[number]
+    found = [names.find(value) for value in column.values]
+    return (
+        np.array([named.unit for named in found], dtype=np.int64)[column.codes],
+        np.array([named.written for named in found], dtype=np.int64)[column.codes],
+    )
+
+
+def years(block: Block, layout: Layout, calendar: Calendar) -> tuple[Numbers, Flags, Flags]:
+    """
+    Return (rows,) years, and whether a column or a name told them, or only a date.
+
+    The first of: a year column; the sheet's name; the file's name; `--as-year`; the date.
+    A year cell that holds something else is no year at all.
+    """
+    year = np.zeros(block.length, dtype=np.int64)
+    empty = np.ones(block.length, dtype=bool)
+    number = layout.column("year")
+    if number is not None:
+        column = block.columns[number]
+        year = looked_up(column, lambda cell: year_of(cell) or 0, np.int64).astype(np.int64)
+        empty = column.blank
+    told = year > 0
+    if calendar.from_name:
+        year = np.where(empty, calendar.from_name, year)
+        told = told | empty
+    elif calendar.as_year:
+        year = np.where(empty, calendar.as_year, year)
+    dated = np.zeros(block.length, dtype=bool)
+    at = layout.column("time")
+    if at is not None and bool((empty & (year == 0)).any()):
+        dates = looked_up(block.columns[at], _year_of_moment, np.int64).astype(np.int64)
+        dated = empty & (year == 0) & (dates > 0)
+        year = np.where(dated, dates, year)
+    return year, told, dated
+
+
+def _year_of_moment(cell: Cell) -> int:
+    moment = moment_of(cell)
+    return moment.year if moment and 2000 <= moment.year <= 2099 else 0  # noqa: PLR2004 - 20xx
+
+
+def first_fate(
+    block: Block,
+    layout: Layout,
+    unit: Numbers,
+    year: Numbers,
+    levels: Levels | None,
+    empty: Rows | None = None,
+) -> Numbers:
+    """
+    Return (rows,) fates, but for respondents who answered twice.
+
+    Parameters
+    ----------
+    empty
+        The only rows that may be blank: where some columns are not in the block, the rows
+        that hold nothing in those.
+    """
+    found = np.zeros(block.length, dtype=np.int64)
+    if levels is not None:
+        found[(levels < 0).all(axis=1)] = fate("no-answers")
+    found[unit == UNMATCHED] = fate("unmatched-unit")
+    found[unit == EXCLUDED] = fate("excluded-unit")
+    found[year == 0] = fate("year-unknown")
+    found[unit == BLANK] = fate("blank-unit")
+    for gate in layout.gates:
+        found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)
+    if layout.width in block.columns and layout.width not in layout.roles:
+        found[~block.columns[layout.width].blank] = fate("long-row")
+    found[unit == TOTALS] = fate("totals-row")
+    blank = _blank(block, layout)
+    if empty is not None and blank.any():
+        blank &= np.isin(block.rows, empty)
+    found[blank] = fate("blank")
+    return found
+
+
+def _blank(block: Block, layout: Layout) -> Flags:
+    """Return (rows,) True where no column with a role holds anything."""
+    columns = [column for number, column in block.columns.items() if number in layout.roles]
+    blank = np.ones(block.length, dtype=bool)
+    for column in sorted(columns, key=lambda one: len(one.values)):
+        left = np.flatnonzero(blank)
+        if not len(left):
+            break
+        if len(column.values) > len(left):
+            blank[left] = [is_blank(column.values[code]) for code in column.codes[left].tolist()]
+        else:
+            blank &= column.blank
+    return blank
+
+
+def columns_of(layout: Layout, kinds: Sequence[str]) -> list[int]:
+    """Return the columns of some kinds."""
+    return [number for number, role in layout.roles.items() if role.kind in kinds]
