@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from support.command import Command, Ran
+from support.surveys import HOSTILE, widened
 
 from berakhlak_cli.cli.main import run
-from berakhlak_cli.instrument import load_instrument
-from berakhlak_cli.problems import Problem
 
-ITEMS = [item.code for item in load_instrument("perilaku-21").items]
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "=cmd|' /c calc'!A1",
-    "{{ 7*7 }} {% raw %}",
-    "שלום \u202eabc",
-    "Dinas " + "Panjang Sekali " * 20,
-]
-"""Names of units that are meant to do harm."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a command left: its exit code and both streams."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """The JSON on standard output."""
-        found = json.loads(self.out)
-        assert isinstance(found, dict)
-        return found
-
-
-Command = Callable[..., Ran]
+settings.register_profile(
+    "laws", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("laws")
 
 
 @pytest.fixture
@@ -85,29 +57,3 @@ def hostile(folder: Path) -> str:
         rows += [f"{name.strip()},2024,*{3 + at % 2}"] * 12
     (folder / "jahat.csv").write_text(widened("\n".join(rows)), "utf-8")
     return "jahat.csv"
-
-
-def widened(text: str) -> str:
-    """Return survey text with `*` spelled out: the 21 codes in the header, 21 answers below."""
-    lines = []
-    for line in text.splitlines():
-        cells = []
-        for cell in line.split(","):
-            if cell == "*":
-                cells += ITEMS
-            elif cell.startswith("*"):
-                cells += [cell[1:]] * len(ITEMS)
-            else:
-                cells.append(cell)
-        lines.append(",".join(cells))
-    return "\n".join(lines) + "\n"
-
-
-def flat(problems: tuple[Problem, ...] | list[Problem]) -> list[tuple[str, int | None, str | None]]:
-    """Return problems as (code, row, column), for one line of expectation."""
-    return [(one.code, one.place.row, one.place.letter) for one in problems]
-
-
-def cells(record: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Return the problems of a JSON record as (code, cell)."""
-    return [(one["code"], one["cell"]) for one in record["problems"]]

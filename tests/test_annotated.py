@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import containers
 import openpyxl
 import pytest
-from conftest import Command
-from containers import CONTAINERS, SECRET, Rows
+from openpyxl.styles import Font
+from support import containers
+from support.command import Command
+from support.containers import CONTAINERS, SECRET, Rows
 
 ROWS: Rows = [
     ["Unit kerja", "BP1", "BP2", "Saran"],
@@ -60,7 +61,7 @@ def test_a_workbook_keeps_its_formulas_formats_and_sheets(berakhlak: Command) ->
     assert sheet is not None
     for row in (["Unit kerja", "BP1", "BP2"], ["Dinas A", 4, "Stuju"], ["Dinas A", 3, "=1+2"]):
         sheet.append(row)
-    sheet["A1"].font = openpyxl.styles.Font(bold=True)
+    sheet["A1"].font = Font(bold=True)
     sheet.column_dimensions["A"].width = 33
     book.create_sheet("berakhlak check")["A1"] = "punya saya"
     book.save("s-2024.xlsx")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ITEMS, Command, widened
+from support.command import Command
+from support.surveys import ITEMS, widened
 
 from berakhlak_cli import __version__
 from berakhlak_cli.cli.main import run

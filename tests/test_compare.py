@@ -9,16 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Command, widened
+from support.command import Command
+from support.surveys import SAMPLE_YEARS, widened
 
-DATA = Path(__file__).parent.parent / "data"
-SAMPLE = (
-    "compare",
-    DATA / "survei-2023.xlsx",
-    DATA / "survei-2024.xlsx",
-    "--units",
-    DATA / "unit.csv",
-)
+SAMPLE = ("compare", *SAMPLE_YEARS)
 
 
 def table(text: str, name: str = "rekap.csv") -> str:

@@ -9,13 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import containers
 import pytest
-from conftest import Command, cells
-from containers import CONTAINERS, SECRET, Rows
-from test_layouts import KOBO, LIME, LIME_ROWS, MONKEY, MONKEY_ROWS, QUALTRICS_HEAD, TEXTS
-from test_layouts import kobo_row as kobo
-from test_layouts import qualtrics_row as qualtrics
+from support import containers
+from support.command import Command
+from support.containers import CONTAINERS, SECRET, Rows
+from support.exports import KOBO, LIME, LIME_ROWS, MONKEY, MONKEY_ROWS, QUALTRICS_HEAD
+from support.exports import kobo_row as kobo
+from support.exports import qualtrics_row as qualtrics
+from support.surveys import TEXTS, cells
 
 from berakhlak_cli.intake.layout import mapfile
 from berakhlak_cli.spelling import column_letter

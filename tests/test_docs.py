@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from support.command import Command
 
 from berakhlak_cli.problems import CATALOGUE
 from berakhlak_cli.words import LANGUAGES, Words

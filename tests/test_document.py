@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ITEMS, Command
 from docx import Document
+from support.command import Command
+from support.documents import text_of
+from support.surveys import MARKUP, SAMPLE_YEARS, survey_of
 
 from berakhlak_cli.cli.context import created
 from berakhlak_cli.report.fields import PROFILE, REPORT, paths
@@ -18,8 +19,6 @@ from berakhlak_cli.report.render.docx.document import Letter
 from berakhlak_cli.report.render.docx.templates import BLANKS, blank
 from berakhlak_cli.words import LANGUAGES, Words
 
-DATA = Path(__file__).parent.parent / "data"
-SAMPLE = (DATA / "survei-2023.xlsx", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
 WORDS = Words("id")
 OFFICE = """place = "Jakarta"
 [letterhead]
@@ -30,20 +29,6 @@ name = "Nama Lengkap"
 title = "Kepala Badan"
 nip = "123"
 """
-
-
-def survey(units: Mapping[str, tuple[int, ...]], people: int = 12, year: int = 2024) -> Path:
-    """Write a survey: unit -> the answers of its people in turn, each the same to every item."""
-    lines = [f"tahun,unit kerja,{','.join(ITEMS)}"]
-    for unit, answers in units.items():
-        name = unit.replace('"', '""')
-        lines += [
-            f'{year},"{name}",' + ",".join([str(answers[at % len(answers)])] * len(ITEMS))
-            for at in range(people)
-        ]
-    path = Path(f"survei-{year}.csv")
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    return path
 
 
 def template(*texts: str, header: str = "") -> str:
@@ -57,14 +42,6 @@ def template(*texts: str, header: str = "") -> str:
     return "sendiri.docx"
 
 
-def text_of(file: str) -> str:
-    """Return all text of a document, its tables by row."""
-    document = Document(file)
-    rows = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
-    lines = [paragraph.text for paragraph in document.paragraphs]
-    return "\n".join([*lines, *("\t".join(row) for row in rows)])
-
-
 def table(file: str, title: str) -> list[list[str]]:
     """Return the rows of the table whose first row begins with a title, without that row."""
     for one in Document(file).tables:
@@ -75,10 +52,10 @@ def table(file: str, title: str) -> list[list[str]]:
 
 
 def test_a_report_says_what_the_json_says(berakhlak: Command) -> None:
-    assert berakhlak("report", *SAMPLE, "-o", "laporan.docx").code == 0
-    score = berakhlak("score", *SAMPLE, "--year", "2024", "--format", "json").record
-    ranking = berakhlak("rank", *SAMPLE, "--format", "json").record["lists"][0]
-    change = berakhlak("compare", *SAMPLE, "--format", "json").record
+    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.docx").code == 0
+    score = berakhlak("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
+    ranking = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"][0]
+    change = berakhlak("compare", *SAMPLE_YEARS, "--format", "json").record
 
     def shown(figure: float | None) -> str:
         return "–" if figure is None else WORDS.number(figure)
@@ -111,7 +88,7 @@ def test_a_report_says_what_the_json_says(berakhlak: Command) -> None:
 
 
 def test_the_office_heads_and_signs(berakhlak: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = survey({"Dinas A": (4,), "Dinas B": (3,)})
+    file = survey_of({"Dinas A": (4,), "Dinas B": (3,)})
     ran = berakhlak("report", file, "-o", "a.docx")
     assert "belum diisi dalam berakhlak.toml" in ran.err.replace("\n", " ")
     assert "........" in text_of("a.docx")
@@ -130,7 +107,7 @@ def test_the_office_heads_and_signs(berakhlak: Command, monkeypatch: pytest.Monk
 
 def test_a_misspelt_key_of_the_office_is_named(berakhlak: Command) -> None:
     Path("berakhlak.toml").write_text("[signatory]\nnama = 'A'\nnip = 1\n", "utf-8")
-    ran = berakhlak("score", survey({"Dinas A": (4,)}))
+    ran = berakhlak("score", survey_of({"Dinas A": (4,)}))
     err = ran.err.replace("\n  ", " ")
     assert ran.code == 2
     assert "signatory.nama" in err
@@ -140,7 +117,7 @@ def test_a_misspelt_key_of_the_office_is_named(berakhlak: Command) -> None:
 
 def test_one_certificate_for_each_awarded_unit(berakhlak: Command) -> None:
     """Answers of 5 score 100, of 4 score 75: two share the first place, none is second."""
-    file = survey({"Dinas A": (5,), "Dinas B": (4,), "Dinas C": (5,), "Dinas D": (3,)})
+    file = survey_of({"Dinas A": (5,), "Dinas B": (4,), "Dinas C": (5,), "Dinas D": (3,)})
     Path("berakhlak.toml").write_text(OFFICE, "utf-8")
     berakhlak("report", file, "--template", "piagam", "--top", "3", "-o", "p.docx")
     document = Document("p.docx")
@@ -161,7 +138,7 @@ def test_one_certificate_for_each_awarded_unit(berakhlak: Command) -> None:
 
 def test_nobody_to_be_awarded(berakhlak: Command) -> None:
     """Nine people a unit are too few to be shown."""
-    file = survey({"Dinas A": (5,), "Dinas B": (4,)}, people=9)
+    file = survey_of({"Dinas A": (5,), "Dinas B": (4,)}, people=9)
     assert berakhlak("report", file, "-o", "a.docx").code == 0
     text = text_of("a.docx")
     assert "Tidak ada unit yang memenuhi syarat peringkat." in text
@@ -173,8 +150,8 @@ def test_nobody_to_be_awarded(berakhlak: Command) -> None:
 def test_a_withheld_score_is_not_in_the_file(berakhlak: Command) -> None:
     """Dinas C answers 2 2 5: scores 50.0; none else has that score."""
     units = {"Dinas A": (5,), "Dinas B": (4,), "Dinas D": (4, 5), "Dinas E": (5, 5, 4)}
-    big = survey(units, people=30, year=2023).read_text().replace("2023,", "2024,")
-    small = survey({"Dinas C": (2, 2, 5)}, people=3).read_text().splitlines()[1:]
+    big = survey_of(units, people=30, year=2023).read_text().replace("2023,", "2024,")
+    small = survey_of({"Dinas C": (2, 2, 5)}, people=3).read_text().splitlines()[1:]
     Path("s.csv").write_text(big + "\n".join(small) + "\n", "utf-8")
     berakhlak("report", "s.csv", "--top", "1", "-o", "a.docx")
     rows = {row[0]: row[2:] for row in (
@@ -186,16 +163,12 @@ def test_a_withheld_score_is_not_in_the_file(berakhlak: Command) -> None:
     assert {cell for row in hidden.values() for cell in row} == {"–"}
 
 
-NAMES = ["<script>alert(1)</script>", "{{ 7*7 }} {_{ x }_} {% if %}", "=cmd|' /C calc'!A0",
-         "&amp; <w:p/>", "מִשְׂרָד", "Dinas " * 40 + "Z"]  # fmt: skip
-
-
 def test_names_of_units_are_text(berakhlak: Command) -> None:
-    file = survey({name: (4, 5, at % 3 + 2) for at, name in enumerate(NAMES)})
+    file = survey_of({name: (4, 5, at % 3 + 2) for at, name in enumerate(MARKUP)})
     for name in ("laporan", "nota-dinas", "piagam"):
         assert berakhlak("report", file, "--template", name, "--top", "6", "-o", "a.docx").code == 0
         text = text_of("a.docx")
-        for unit in NAMES:
+        for unit in MARKUP:
             assert unit.strip() in text
 
 
@@ -215,7 +188,7 @@ def test_all_unknown_fields_are_named(
     berakhlak: Command, texts: list[str], header: str, named: list[str]
 ) -> None:
     mine = template(*texts, header=header)
-    ran = berakhlak("report", survey({"A": (4,)}), "--template", mine, "-o", "a.docx")
+    ran = berakhlak("report", survey_of({"A": (4,)}), "--template", mine, "-o", "a.docx")
     err = ran.err.replace("\n  ", " ")
     assert ran.code == 2
     assert ran.err.count("[template-fields]") == len(named)
@@ -241,7 +214,7 @@ def test_templates_that_cannot_be_filled_in(
     berakhlak: Command, texts: list[str], code: str
 ) -> None:
     mine = template(*texts)
-    ran = berakhlak("report", survey({"A": (4,), "B": (3,)}), "--template", mine, "-o", "a.docx")
+    ran = berakhlak("report", survey_of({"A": (4,), "B": (3,)}), "--template", mine, "-o", "a.docx")
     assert (ran.code, f"[{code}]" in ran.err) == (2, True)
     assert not Path("a.docx").exists()
 
@@ -249,7 +222,7 @@ def test_templates_that_cannot_be_filled_in(
 def test_the_office_s_own_template(berakhlak: Command) -> None:
     """A banner that it does not name stands first all the same."""
     Path("unit.csv").write_text("nama\nDinas A\nDinas B\n", "utf-8")
-    file = survey({"Dinas A": (5,), "Dinas B": (4,)})
+    file = survey_of({"Dinas A": (5,), "Dinas B": (4,)})
     file.write_text("# DATA CONTOH\n" + file.read_text("utf-8"), "utf-8")
     mine = template(
         "{% for one in units %}{{ one.unit }}={{ one.index }};{% endfor %}", header="{{ year }}"
@@ -277,19 +250,19 @@ def test_templates_that_are_none(
 ) -> None:
     if content is not None:
         Path(name).write_bytes(content)
-    ran = berakhlak("report", survey({"A": (4,)}), "--template", name, "-o", "a.docx")
+    ran = berakhlak("report", survey_of({"A": (4,)}), "--template", name, "-o", "a.docx")
     assert (ran.code, f"[{problem}]" in ran.err) == (code, True)
 
 
 def test_an_archive_without_a_document_is_damaged(berakhlak: Command) -> None:
     with zipfile.ZipFile("t.docx", "w") as archive:
         archive.writestr("a.txt", "a")
-    ran = berakhlak("report", survey({"A": (4,)}), "--template", "t.docx", "-o", "a.docx")
+    ran = berakhlak("report", survey_of({"A": (4,)}), "--template", "t.docx", "-o", "a.docx")
     assert (ran.code, "[template-damaged]" in ran.err) == (3, True)
 
 
 def test_where_a_report_cannot_be_written(berakhlak: Command) -> None:
-    file = survey({"A": (4,), "B": (3,)})
+    file = survey_of({"A": (4,), "B": (3,)})
     assert berakhlak("report", file, "-o", "tidak/ada.docx").code == 5
     assert berakhlak("report", file, "-o", "a.pdf").code == 2
     mine = template("{{ summary }}")
@@ -300,7 +273,7 @@ def test_where_a_report_cannot_be_written(berakhlak: Command) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(berakhlak: Command) -> None:
-    file = survey({"A": (4, 5), "B": (3, 4)})
+    file = survey_of({"A": (4, 5), "B": (3, 4)})
     for name in ("laporan", "nota-dinas", "piagam"):
         for out in ("a.docx", "b.docx"):
             berakhlak("report", file, "--template", name, "-o", out)
@@ -316,7 +289,7 @@ def test_a_template_to_start_from_explains_its_fields(berakhlak: Command, name: 
     text = text_of("t.docx")
     for path, _ in paths(BLANKS[name].fields):
         assert f"{path} : " in text
-    file = survey({"Dinas A": (4, 5), "Dinas B": (3, 4)})
+    file = survey_of({"Dinas A": (4, 5), "Dinas B": (3, 4)})
     if name == "profil":
         for folder, given in (("a", "t.docx"), ("b", "profil")):
             assert berakhlak("profiles", file, "--template", given, "-o", folder).code == 0
@@ -363,7 +336,7 @@ def test_groups_and_final_scores(berakhlak: Command) -> None:
     Path("unit.csv").write_text(f"nama,kelompok\n{rows}", "utf-8")
     given = "".join(f"{name},50\n" for name in units)
     Path("bukti.csv").write_text(f"unit,bukti\n{given}", "utf-8")
-    file = survey(units)
+    file = survey_of(units)
     more = (
         "--units",
         "unit.csv",
@@ -389,7 +362,7 @@ def test_a_template_that_would_fill_the_memory_is_refused(
     berakhlak: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("berakhlak_cli.report.render.docx.document._MOST_BYTES", 1_000)
-    ran = berakhlak("report", survey({"A": (4,)}), "--template", "laporan", "-o", "a.docx")
+    ran = berakhlak("report", survey_of({"A": (4,)}), "--template", "laporan", "-o", "a.docx")
     assert (ran.code, "[template-damaged]" in ran.err) == (3, True)
 
 
@@ -399,11 +372,11 @@ def test_fields_in_properties_are_checked_and_filled_in(berakhlak: Command) -> N
     document.core_properties.subject = "{{ index }} {{ tahun }}"
     document.save("t.docx")
     ran = berakhlak(
-        "report", survey({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx"
+        "report", survey_of({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx"
     )
     assert (ran.code, "'tahun'" in ran.err) == (2, True)
     document.core_properties.subject = "{{ index }} {{ year }}"
     document.save("t.docx")
-    berakhlak("report", survey({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx")
+    berakhlak("report", survey_of({"A": (4,), "B": (3,)}), "--template", "t.docx", "-o", "a.docx")
     about = Document("a.docx").core_properties
     assert (about.subject, about.title) == ("Indeks Implementasi BerAKHLAK 2024",) * 2

@@ -6,11 +6,10 @@ import math
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from support.command import Command
 
 from berakhlak_cli.intake import take_in
 
-DATA = Path(__file__).parent.parent / "data"
 SURVEY = "unit,tahun,indeks,index_se\nA,2024,70,2\nB,2024,72,1\nC,2024,68,1\n"
 
 

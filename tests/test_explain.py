@@ -8,14 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Command, widened
-
-DATA = Path(__file__).parent.parent / "data"
-SURVEY = (DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
+from support.command import Command
+from support.surveys import DATA, SAMPLE, widened
 
 
 def test_one_unit_of_the_sample_in_json(berakhlak: Command) -> None:
-    record = berakhlak("explain", "Dinsos", *SURVEY, "--format", "json").record
+    record = berakhlak("explain", "Dinsos", *SAMPLE, "--format", "json").record
     assert (record["command"], record["unit"], record["year"]) == ("explain", "Dinas Sosial", 2024)
     assert (record["rank"]["rank"], record["rank"]["awarded"]) == (4, True)
     assert record["index"]["score"] == pytest.approx(72.06, abs=5e-3)
@@ -35,9 +33,9 @@ def test_one_unit_of_the_sample_in_json(berakhlak: Command) -> None:
 
 
 def test_the_paragraph_stands_first_and_the_formula_adds_up(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "DIN-08", *SURVEY)
+    ran = berakhlak("explain", "DIN-08", *SAMPLE)
     text = ran.out.replace("\n  ", " ").replace("\n", " ")
-    name = berakhlak("explain", "DIN-08", *SURVEY, "--format", "json").record["unit"]
+    name = berakhlak("explain", "DIN-08", *SAMPLE, "--format", "json").record["unit"]
     assert f"Indeks Implementasi BerAKHLAK {name} tahun 2024 adalah" in text
     assert ran.out.index("adalah") < ran.out.index("Responden:") < ran.out.index("BP1")
     terms, _, rest = text.partition("Indeks Implementasi BerAKHLAK = (")[2].partition(") / 7 = ")
@@ -49,26 +47,26 @@ def test_the_paragraph_stands_first_and_the_formula_adds_up(berakhlak: Command) 
 
 
 def test_files(berakhlak: Command, folder: Path) -> None:
-    assert berakhlak("explain", "BKD", *SURVEY, "-o", "u.xlsx").code == 0
+    assert berakhlak("explain", "BKD", *SAMPLE, "-o", "u.xlsx").code == 0
     book = openpyxl.load_workbook(folder / "u.xlsx")
     assert book.sheetnames == ["Skor", "Pernyataan", "Asal", "Catatan"]
-    text = berakhlak("explain", "BKD", *SURVEY, "--format", "csv").out
+    text = berakhlak("explain", "BKD", *SAMPLE, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert [row["figure"] for row in rows][:2] == ["index", "berorientasi_pelayanan"]
     assert rows[0]["unit"] == "Badan Kepegawaian Daerah"
     assert (
-        "## Jawaban tiap pernyataan" in berakhlak("explain", "BKD", *SURVEY, "--format", "md").out
+        "## Jawaban tiap pernyataan" in berakhlak("explain", "BKD", *SAMPLE, "--format", "md").out
     )
 
 
 def test_the_last_year_unless_told(berakhlak: Command) -> None:
-    both = (DATA / "survei-2023.xlsx", *SURVEY, "--format", "json")
+    both = (DATA / "survei-2023.xlsx", *SAMPLE, "--format", "json")
     assert berakhlak("explain", "BKD", *both).record["year"] == 2024
     assert berakhlak("explain", "BKD", *both, "--year", "2023").record["year"] == 2023
 
 
 def test_a_unit_that_is_withheld(berakhlak: Command) -> None:
-    record = berakhlak("explain", "Kec. Kep. Seribu Utara", *SURVEY, "--format", "json").record
+    record = berakhlak("explain", "Kec. Kep. Seribu Utara", *SAMPLE, "--format", "json").record
     assert (record["withheld"], record["n"], record["items"]) == (True, 8, None)
     figures = [record["index"], *record["values"].values()]
     assert {one[name] for one in figures for name in ("score", "se", "low", "high")} == {None}
@@ -77,7 +75,7 @@ def test_a_unit_that_is_withheld(berakhlak: Command) -> None:
         "Skor Kecamatan Kepulauan Seribu Utara tahun 2024 tidak ditampilkan, sebab respondennya "
         "(8) kurang dari 10."
     )
-    shown = berakhlak("explain", "Kec. Kep. Seribu Utara", *SURVEY).out
+    shown = berakhlak("explain", "Kec. Kep. Seribu Utara", *SAMPLE).out
     assert "BP1" not in shown
     assert "Median" not in shown
 
@@ -119,11 +117,11 @@ def test_medians_need_five_units(berakhlak: Command) -> None:
 
 
 def test_a_unit_that_is_not_there(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "Dinas Sosail", *SURVEY)
+    ran = berakhlak("explain", "Dinas Sosail", *SAMPLE)
     assert (ran.code, ran.out) == (4, "")
     assert "[unknown-unit]" in ran.err
     assert "Mungkin: Dinas Sosial" in ran.err
-    ran = berakhlak("explain", "Biro Pengendalian Program", *SURVEY)
+    ran = berakhlak("explain", "Biro Pengendalian Program", *SAMPLE)
     assert "tetapi tidak pada 2024" in ran.err
     Path("t.csv").write_text("unit,tahun,indeks\nA,2024,60\n")
     assert "[unknown-unit]" in berakhlak("explain", "Zzz", "t.csv").err
@@ -132,5 +130,5 @@ def test_a_unit_that_is_not_there(berakhlak: Command) -> None:
 
 
 def test_english(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "BKD", *SURVEY, "--lang", "en")
+    ran = berakhlak("explain", "BKD", *SAMPLE, "--lang", "en")
     assert "for 2024 is 73.6, category B" in ran.out.replace("\n", " ")

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
-from conftest import ITEMS, Command, cells, flat, widened
+from support.command import Command
+from support.surveys import ITEMS, cells, flat, widened
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument

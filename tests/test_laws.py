@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import naive
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import naive
+from support.people import OURS, UNITS, People, assert_same, people
 
 from berakhlak_cli.dataset import Dataset
-from berakhlak_cli.instrument import Dimension, Instrument, Item, load_instrument
+from berakhlak_cli.instrument import Dimension, Instrument, Item
 from berakhlak_cli.intake.count.counter import count
-from berakhlak_cli.intake.files.cells import Block, Sheet
-from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import FATES, Responses, fate
+from berakhlak_cli.intake.rows.responses import FATES
 from berakhlak_cli.measure.figures import Choices, Figure, Scores
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.problems import Stop
-from berakhlak_cli.provenance import Input
 from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
 from berakhlak_cli.units import Unit, UnitList, unit_key
-
-settings.register_profile(
-    "laws", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("laws")
-
-OURS = load_instrument("perilaku-21")
-
-
-def no_blocks(_columns: object, _row: int, _many: object) -> Iterator[Block]:
-    """Read nothing: these sheets are made of rows already."""
-    return iter(())
-
-
-UNITS = ["dinas a", "dinas b", "dinas c"]
-SHEET = Sheet(
-    input=Input(file="survei.csv", sha256=""), name=None, head=(), read=no_blocks,
-    size=0,
-)  # fmt: skip
 
 
 def wide_instrument() -> Instrument:
@@ -55,58 +34,6 @@ def wide_instrument() -> Instrument:
     )
     dimension = Dimension(code="x", title="X", short="X", items=items)
     return replace(OURS, dimensions=(dimension,))
-
-
-@dataclass(frozen=True)
-class People:
-    """Some respondents: year, unit and levels, -1 for no answer."""
-
-    year: tuple[int, ...]
-    unit: tuple[int, ...]
-    levels: np.ndarray[Any, np.dtype[np.int8]]
-
-    def responses(self, instrument: Instrument, first_row: int = 2) -> Responses:
-        """Return them as rows of a sheet; a row without any answer is not kept."""
-        names = UnitNames(None, (), {}, "stop")
-        for unit in UNITS:
-            names.find(unit)
-        empty = (self.levels < 0).all(axis=1)
-        size = len(self.year)
-        return Responses(
-            sheet=SHEET,
-            items=tuple(item.code for item in instrument.items),
-            names=names,
-            row=np.arange(first_row, first_row + size, dtype=np.int64),
-            year=np.array(self.year, dtype=np.int64),
-            told=np.ones(size, dtype=bool),
-            dated=np.zeros(size, dtype=bool),
-            unit=np.array(self.unit, dtype=np.int64),
-            written=np.array(self.unit, dtype=np.int64),
-            levels=self.levels,
-            fate=np.where(empty, fate("no-answers"), 0).astype(np.int64),
-        )
-
-    def part(self, start: int, stop: int) -> People:
-        """Return some of them."""
-        return People(self.year[start:stop], self.unit[start:stop], self.levels[start:stop])
-
-
-@st.composite
-def people(draw: st.DrawFn, items: int = 21, most: int = 40, years: int = 2) -> People:
-    size = draw(st.integers(0, most))
-    year = tuple(draw(st.lists(st.integers(2023, 2022 + years), min_size=size, max_size=size)))
-    unit = tuple(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
-    seed = draw(st.integers(0, 2**32 - 1))
-    blank = draw(st.sampled_from([0.0, 0.1, 0.5, 0.9]))
-    generator = np.random.default_rng(seed)
-    levels = generator.integers(0, 5, size=(size, items), dtype=np.int8)
-    levels[generator.random((size, items)) < blank] = -1
-    return People(year, unit, levels)
-
-
-def assert_same(one: Tally, other: Tally) -> None:
-    for name in KEYS:
-        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
 @given(people(), people(), people())

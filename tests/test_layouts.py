@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command, cells
-from containers import CONTAINERS
+from support.command import Command
+from support.containers import CONTAINERS, Rows
+from support.exports import (
+    BP1,
+    BP2,
+    BP3,
+    KOBO,
+    LIME,
+    LIME_ROWS,
+    MONKEY,
+    MONKEY_ROWS,
+    QUALTRICS_HEAD,
+    kobo_row,
+    qualtrics_row,
+)
+from support.surveys import TEXTS, cells
 from xlsxwriter import Workbook
 
-from berakhlak_cli.instrument import load_instrument
 from berakhlak_cli.intake.layout.mapfile import LAYOUTS
 
-TEXTS = {item.code: item.text for item in load_instrument("perilaku-21").items}
-BP1, BP2, BP3 = (TEXTS[code] for code in ("BP1", "BP2", "BP3"))
-Rows = Sequence[Sequence[Any]]
 Write = Callable[..., str]
 
 
@@ -65,12 +75,6 @@ def faults(record: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 # --- LimeSurvey ----------------------------------------------------------------------------------
 
-LIME = ["id", "submitdate", "lastpage", "startlanguage", "seed", "unit"]
-LIME_ROWS: Rows = [
-    [7, "2024-09-01 10:00:00", 3, "id", 11, "Dinas A"],
-    [8, "", 1, "id", 12, "Dinas A"],
-    [9, "2024-09-01 10:05:00", 3, "id", 13, "Dinas A"],
-]
 LIME_ITEMS = {
     "codes": (["G01Q01[BP1]", "G01Q01[BP2]"], ["A5", "A1"], "A7"),
     "underscores": (["G01Q01_BP1", "G01Q01_BP2"], ["AO05", "AO01"], "AO07"),
@@ -229,14 +233,7 @@ def test_other_first_columns_are_no_microsoft_forms(
 
 # --- Kobo ----------------------------------------------------------------------------------------
 
-KOBO = ["start", "end", "username", "identitas/unit_kerja", "budaya/bp/BP1", f"budaya/{BP2}"]
-KOBO += ["minat", "minat/lain", "_id", "_uuid", "_submission_time", "_status", "_index"]
 TAGS = ["", "", "", "#org", "#indicator+bp1", "#indicator+bp2"]
-
-
-def kobo_row(number: int, uuid: str, hour: int, *answers: object) -> list[Any]:
-    tail = [number, uuid, f"2024-09-01T{hour:02}:00:00", "submitted_via_web", number]
-    return ["x", "y", "petugas1", "Dinas A", *answers, "lain", 1, *tail]
 
 
 @pytest.mark.parametrize("tags", [[], [TAGS], [TAGS, TAGS]], ids=["plain", "HXL", "HXL twice"])
@@ -263,21 +260,6 @@ def test_kobo_labels_that_repeat(berakhlak: Command, write: Write) -> None:
 
 
 # --- Qualtrics -----------------------------------------------------------------------------------
-
-QUALTRICS_HEAD: Rows = [
-    ["StartDate", "EndDate", "Status", "Finished", "RecordedDate", "ResponseId", "Q1", "Q2_1",
-     "BP2"],
-    ["Start Date", "End Date", "Response Type", "Finished", "Recorded Date", "Response ID",
-     "Unit kerja", f"Seberapa setuju Anda?\n - {BP1}", "Pernyataan kedua - Ramah"],
-    [f'{{"ImportId":"{name}"}}' for name in ("startDate", "endDate", "status", "finished")]
-    + ['{"ImportId":"recordedDate","timeZone":"Asia/Jakarta"}', '{"ImportId":"_recordId"}']
-    + [f'{{"ImportId":"QID{number}"}}' for number in (1, 2, 3)],
-]  # fmt: skip
-
-
-def qualtrics_row(status: object, finished: object, who: str, *answers: object) -> list[Any]:
-    dates = ["2024-09-01 10:00:00", "2024-09-01 10:05:00"]
-    return [*dates, status, finished, "2024-09-01 10:05:01", who, "Dinas A", *answers]
 
 
 @pytest.mark.parametrize(
@@ -324,12 +306,6 @@ def test_qualtrics_with_one_row_of_titles_and_a_map(berakhlak: Command, write: W
 
 
 # --- SurveyMonkey --------------------------------------------------------------------------------
-
-MONKEY = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address"]
-MONKEY_ROWS: Rows = [
-    [118000000001, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
-    [118000000002, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
-]
 
 
 def test_surveymonkey(berakhlak: Command, write: Write) -> None:

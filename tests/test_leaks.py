@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command, widened
+from support.command import Command
+from support.surveys import widened
 
 UNITS = ("A", "B", "C", "D", "E", "F")
 ERRORS = {"se", "low", "high"}

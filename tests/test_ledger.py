@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_laws import OURS, UNITS, People, people
+from support.people import OURS, UNITS, People, people
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.intake.count.counter import count

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Command, widened
 from lxml import html
-from test_report import BOTH
+from support.command import Command
+from support.surveys import SAMPLE_YEARS, widened
 
 from berakhlak_cli.words import Words
 
@@ -27,7 +27,7 @@ WORDS = Words("id")
 @pytest.fixture
 def made(berakhlak: Command, folder: Path) -> Path:
     """Write the report of both sample years."""
-    assert berakhlak("report", *BOTH, "-o", "laporan.html").code == 0
+    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.html").code == 0
     return folder / "laporan.html"
 
 
@@ -45,7 +45,7 @@ def table(page: Any, section: str, at: int = 0) -> list[list[str]]:  # noqa: ANN
 
 def test_the_page_says_what_the_records_say(berakhlak: Command, made: Path) -> None:
     page = parsed(made.read_text("utf-8"))
-    scored = berakhlak("score", *BOTH, "--year", "2024", "--format", "json").record
+    scored = berakhlak("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
     _, *units = table(page, "units")
     assert len(units) == 114
     for row, unit in zip(units, scored["units"], strict=False):
@@ -57,12 +57,12 @@ def test_the_page_says_what_the_records_say(berakhlak: Command, made: Path) -> N
             adaptive = WORDS.number(unit["values"]["adaptif"]["score"])
             assert (row[7], row[9]) == (adaptive, WORDS.number(index["score"]))
             assert row[-1] == index["category"]
-    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     _, *awards = table(page, "awards")
     assert [(row[0], row[1]) for row in awards] == [
         (str(one["rank"]), one["unit"]) for one in listed["ranking"]
     ]
-    compared = berakhlak("compare", *BOTH, "--format", "json").record
+    compared = berakhlak("compare", *SAMPLE_YEARS, "--format", "json").record
     _, *changes = table(page, "comparison", 1)
     assert [row[3] for row in changes] == [
         "" if one["change"] is None else WORDS.signed(one["change"]) for one in compared["units"]
@@ -95,7 +95,7 @@ def test_every_table_and_drawing_can_be_read_aloud(made: Path) -> None:
 def test_bars_are_as_long_as_scores_and_lines_as_margins(berakhlak: Command, made: Path) -> None:
     page = parsed(made.read_text("utf-8"))
     _, values, best = page.iter("svg")
-    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     ranking = listed["ranking"][:10]
     bars = [float(one.get("width")) for one in best.iter("rect")]
     whole = 100 * bars[0] / ranking[0]["score"]

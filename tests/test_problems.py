@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import containers
 import openpyxl
 import pytest
-from conftest import ITEMS, Command, Ran, cells, widened
+from support import containers
+from support.command import Command, Ran
+from support.surveys import ITEMS, cells, widened
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 

@@ -6,16 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ITEMS, Command
 from docx import Document
 from lxml import html
-from test_document import NAMES, SAMPLE, WORDS, survey, text_of
+from support.command import Command
+from support.documents import text_of
+from support.surveys import ITEMS, MARKUP, SAMPLE_YEARS, survey_of
 
 from berakhlak_cli.cli.context import created
 from berakhlak_cli.cli.output_folder import file_names
 from berakhlak_cli.report.fields import PROFILE
 from berakhlak_cli.report.render.docx.document import Letter
 from berakhlak_cli.report.render.docx.templates import blank
+from berakhlak_cli.words import Words
+
+WORDS = Words("id")
 
 
 def page(unit: str, folder: str = "profil") -> html.HtmlElement:
@@ -37,11 +41,11 @@ def said(unit: str) -> list[str]:
 
 
 def test_a_profile_says_what_the_json_says(berakhlak: Command) -> None:
-    assert berakhlak("profiles", *SAMPLE, "-o", "profil").code == 0
+    assert berakhlak("profiles", *SAMPLE_YEARS, "-o", "profil").code == 0
     assert len([*Path("profil").iterdir()]) == 113
     name = "Dinas Sosial"
-    record = berakhlak("explain", name, *SAMPLE, "--format", "json").record
-    score = berakhlak("score", *SAMPLE, "--format", "json").record
+    record = berakhlak("explain", name, *SAMPLE_YEARS, "--format", "json").record
+    score = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record
     province = {one["year"]: one for one in score["province"]}
     before = next(one for one in score["units"] if (one["unit"], one["year"]) == (name, 2023))
     titles = [*rows(name)]
@@ -84,7 +88,7 @@ def test_a_profile_says_what_the_json_says(berakhlak: Command) -> None:
 
 
 def test_a_withheld_unit_is_told_why_and_shown_no_figure(berakhlak: Command) -> None:
-    berakhlak("profiles", *SAMPLE, "-o", "profil")
+    berakhlak("profiles", *SAMPLE_YEARS, "-o", "profil")
     assert said("Kecamatan Kepulauan Seribu Utara") == [
         "Skor Kecamatan Kepulauan Seribu Utara tahun 2024 tidak ditampilkan, sebab respondennya (8) kurang dari 10."  # noqa: E501 - a sentence
     ]
@@ -138,21 +142,21 @@ def test_beside_the_province(berakhlak: Command, answers: tuple[int, ...], expec
     With 12 people the margin is 6.4 points.
     """
     mirror = tuple(8 - one for one in answers)
-    berakhlak("profiles", survey({"Dinas A": answers, "Dinas B": mirror}), "-o", "profil")
+    berakhlak("profiles", survey_of({"Dinas A": answers, "Dinas B": mirror}), "-o", "profil")
     assert expected in said("Dinas A")[1]
 
 
 def test_a_difference_within_the_margin_is_none(berakhlak: Command) -> None:
     """Answers 5 and 3 by turns against 5 5 3 and 4: the margins are wide."""
-    file = survey({"Dinas A": (5, 3), "Dinas B": (5, 5, 3, 4)})
+    file = survey_of({"Dinas A": (5, 3), "Dinas B": (5, 5, 3, 4)})
     berakhlak("profiles", file, "-o", "profil")
     assert "Indeksnya berselisih −3,1 poin dari provinsi (78,1), masih dalam" in said("Dinas A")[1]
 
 
 def test_what_changed(berakhlak: Command) -> None:
     """Dinas A: 75 to 100, without spread; B: by 12.5 within its margin; C: no earlier year."""
-    old = survey({"Dinas A": (4,), "Dinas B": (1, 5), "Dinas D": (4,)}, year=2023)
-    new = survey({"Dinas A": (5,), "Dinas B": (2, 5), "Dinas C": (3,), "Dinas D": (4,)})
+    old = survey_of({"Dinas A": (4,), "Dinas B": (1, 5), "Dinas D": (4,)}, year=2023)
+    new = survey_of({"Dinas A": (5,), "Dinas B": (2, 5), "Dinas C": (3,), "Dinas D": (4,)})
     berakhlak("profiles", old, new, "-o", "profil")
     third = {name: said(f"Dinas {name}")[2] for name in "ABCD"}
     assert third["A"].startswith("Dibandingkan dengan 2023, indeksnya naik 25,0 poin, dari 75,0")
@@ -173,11 +177,11 @@ def test_a_table_of_scores_has_profiles_too(berakhlak: Command) -> None:
 
 
 def test_names_of_units_are_text_and_make_files(berakhlak: Command) -> None:
-    file = survey({name: (4, 5, at % 3 + 2) for at, name in enumerate(NAMES)})
+    file = survey_of({name: (4, 5, at % 3 + 2) for at, name in enumerate(MARKUP)})
     for given in ((), ("--template", "profil")):
         assert berakhlak("profiles", file, "-o", "profil", *given).code == 0
-    names = file_names([name.strip() for name in NAMES], "")
-    for unit, name in zip(NAMES, names, strict=True):
+    names = file_names([name.strip() for name in MARKUP], "")
+    for unit, name in zip(MARKUP, names, strict=True):
         assert page(name).findtext(".//h1/bdi") == unit.strip()
         assert unit.strip() in text_of(f"profil/{name}.docx")
     assert page(names[0]).findall(".//script") == []
@@ -185,7 +189,7 @@ def test_names_of_units_are_text_and_make_files(berakhlak: Command) -> None:
 
 def test_a_profile_asks_nothing_of_the_network(berakhlak: Command) -> None:
     berakhlak(
-        "profiles", survey({"Dinas A": (4,), "Dinas B": (5,)}), "-o", "profil", "--lang", "en"
+        "profiles", survey_of({"Dinas A": (4,), "Dinas B": (5,)}), "-o", "profil", "--lang", "en"
     )
     text = Path("profil/Dinas A.html").read_text("utf-8")
     assert "default-src 'none'" in text
@@ -210,7 +214,7 @@ def test_names_of_files(titles: list[str], names: list[str]) -> None:
 
 def test_where_profiles_are_written(berakhlak: Command) -> None:
     """The folder is made; what else is in it stays; no input is written over."""
-    file = survey({"Dinas A": (4,), "Dinas B": (5,)})
+    file = survey_of({"Dinas A": (4,), "Dinas B": (5,)})
     assert berakhlak("profiles", file, "-o", "baru/profil").code == 0
     Path("baru/profil/catatan.txt").write_text("x", "utf-8")
     assert berakhlak("profiles", file, "-o", "baru/profil").code == 0
@@ -229,15 +233,15 @@ def test_a_template_that_fails_leaves_the_folder_alone(berakhlak: Command) -> No
     document = Document()
     document.add_paragraph("{{ unit.name }}{{ 1 // 0 }}")
     document.save("t.docx")
-    file = survey({"Dinas A": (4,), "Dinas B": (5,)})
+    file = survey_of({"Dinas A": (4,), "Dinas B": (5,)})
     ran = berakhlak("profiles", file, "-o", "profil", "--template", "t.docx")
     assert (ran.code, "[template-syntax]" in ran.err) == (2, True)
     assert not [one for one in Path().iterdir() if "profil" in one.name]
 
 
 def test_a_profile_warns_where_the_years_were_measured_differently(berakhlak: Command) -> None:
-    old = survey({"Dinas A": (1, 2, 3), "Dinas B": (2, 1)}, people=30, year=2023)
-    new = survey({"Dinas A": (4, 5, 3), "Dinas B": (5, 3)}, people=30)
+    old = survey_of({"Dinas A": (1, 2, 3), "Dinas B": (2, 1)}, people=30, year=2023)
+    new = survey_of({"Dinas A": (4, 5, 3), "Dinas B": (5, 3)}, people=30)
     berakhlak("profiles", old, new, "-o", "profil")
     warned = page("Dinas A").findall(".//p[@class='warning']")
     assert ["skala jawabannya mungkin berbeda" in str(one.text) for one in warned] == [True]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Command, widened
+from support.command import Command
+from support.surveys import DATA, widened
 
-DATA = Path(__file__).parent.parent / "data"
 SAMPLE = ("rank", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
 FIVE = [
     "Badan Pengembangan Sumber Daya Manusia",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.surveys import DATA
 
 from berakhlak_cli.measure import ranking
 from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
-
-DATA = Path(__file__).parent.parent / "data"
 
 
 def pisa() -> list[Contender]:
@@ -95,7 +93,7 @@ LISTS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(LISTS, st.randoms(), st.integers(1, 6))
 def test_order_of_rows_and_a_constant_change_no_rank(
     rows: list[tuple[float, float | None]], order: object, top: int

@@ -12,11 +12,10 @@ from typing import Any
 import formualizer
 import openpyxl
 import pytest
-from conftest import Command, widened
 from openpyxl.worksheet.worksheet import Worksheet
+from support.command import Command
+from support.surveys import SAMPLE_YEARS, widened
 
-DATA = Path(__file__).parent.parent / "data"
-BOTH = (DATA / "survei-2023.xlsx", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
 TABS = [
     "Ringkasan", "Penghargaan", "Unit", "Perbandingan", "Asal perubahan", "Tujuh Nilai",
     "Kualitas Data", "Metode",
@@ -39,10 +38,10 @@ def close(figure: Any) -> Any:  # noqa: ANN401 - pytest's own type is private
 
 
 def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
-    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
     book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
     assert book.sheetnames == TABS
-    scored = berakhlak("score", *BOTH, "--year", "2024", "--format", "json").record
+    scored = berakhlak("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
     units = [*rows_below(book["Unit"], "Indeks")]
     assert len(units) == 114
     for row, unit in zip(units, scored["units"], strict=False):
@@ -54,13 +53,13 @@ def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
             assert row["Ad"] == close(unit["values"]["adaptif"]["score"])
     (province,) = scored["province"]
     assert units[-1]["Indeks"] == close(province["indices"]["implementasi"]["score"])
-    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     awards = [*rows_below(book["Penghargaan"], "Rentang")]
     assert [(row["No"], row["Unit kerja"]) for row in awards] == [
         (one["rank"], one["unit"]) for one in listed["ranking"]
     ]
     assert [row["Indeks"] for row in awards] == close([one["score"] for one in listed["ranking"]])
-    compared = berakhlak("compare", *BOTH, "--format", "json").record
+    compared = berakhlak("compare", *SAMPLE_YEARS, "--format", "json").record
     changes = [*rows_below(book["Perbandingan"], "Kesimpulan")]
     assert [row["Selisih"] for row in changes] == [
         close(one["change"]) for one in compared["units"]
@@ -70,7 +69,10 @@ def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
 
 
 def test_another_engine_recalculates_the_same_figures(berakhlak: Command) -> None:
-    assert berakhlak("report", *BOTH, "--per-group", "kelompok", "-o", "laporan.xlsx").code == 0
+    assert (
+        berakhlak("report", *SAMPLE_YEARS, "--per-group", "kelompok", "-o", "laporan.xlsx").code
+        == 0
+    )
     stored = openpyxl.load_workbook("laporan.xlsx", data_only=True)
     engine = formualizer.load_workbook("laporan.xlsx")
     engine.evaluate_all()
@@ -165,7 +167,7 @@ def test_hostile_names_are_text(berakhlak: Command, hostile: str) -> None:
 
 
 def test_layout_charts_and_print(berakhlak: Command) -> None:
-    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
     book = openpyxl.load_workbook("laporan.xlsx")
     for sheet in book:
         assert str(sheet["A1"].value).startswith("DATA CONTOH"), sheet.title
@@ -189,13 +191,13 @@ def test_layout_charts_and_print(berakhlak: Command) -> None:
 
 
 def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
-    assert berakhlak("report", *BOTH, "-o", "laporan.xlsx").code == 0
+    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
     book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
     drawn = [
         [_cells(book, found) for found in re.findall(r"<c:f>([^<]+)</c:f>", part)]
         for part in (_part("laporan.xlsx", f"xl/charts/chart{at}.xml") for at in (1, 2, 3))
     ]
-    records = berakhlak("score", *BOTH, "--format", "json").record["province"]
+    records = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record["province"]
     indices = [one["indices"]["implementasi"]["score"] for one in records]
     margins = [one["indices"]["implementasi"] for one in records]
     margins = [one["high"] - one["score"] for one in margins]
@@ -203,7 +205,7 @@ def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
     values = [[one["score"] for one in record["values"].values()] for record in records]
     assert [drawn[1][1], drawn[1][3]] == [close(one) for one in values]
     assert drawn[1][0][0] == "Berorientasi Pelayanan"
-    (listed,) = berakhlak("rank", *BOTH, "--format", "json").record["lists"]
+    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     best = listed["ranking"][:10]
     assert drawn[2][2:] == [[one["unit"] for one in best], close([one["score"] for one in best])]
 
@@ -227,8 +229,8 @@ def test_the_method_card_names_every_input(berakhlak: Command, folder: Path) -> 
     (folder / "bukti.csv").write_text(
         "unit,bukti\n" + "".join(f"{name},60\n" for name in ("Dinas Sosial", "Dinas Pendidikan",
                                                              "Inspektorat")))  # fmt: skip
-    ran = berakhlak("report", *BOTH, "--evidence", "bukti.csv", "--weights", "70:30", "--top", "2",
-                    "--pool", "units", "--population", "open", "--min-n", "12",
+    ran = berakhlak("report", *SAMPLE_YEARS, "--evidence", "bukti.csv", "--weights", "70:30",
+                    "--top", "2", "--pool", "units", "--population", "open", "--min-n", "12",
                     "--year", "2024", "-o", "l.xlsx")  # fmt: skip
     assert ran.code == 0, ran.err
     book = openpyxl.load_workbook("l.xlsx")
@@ -240,7 +242,7 @@ def test_the_method_card_names_every_input(berakhlak: Command, folder: Path) -> 
     assert "0,7 × indeks" in card["Bobot (--weights)"]
     assert card["Sidik kuesioner"].startswith("sha256:")
     files = {row["Berkas"]: row for row in rows_below(book["Metode"], "SHA-256")}
-    record = berakhlak("score", *BOTH, "--format", "json").record
+    record = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record
     for one in record["inputs"]:
         given = files[one["file"]]
         assert given["SHA-256"] == one["sha256"]

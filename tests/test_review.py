@@ -10,9 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Command, widened
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.command import Command
+from support.surveys import widened
 
 from berakhlak_cli.measure.review import MOST_NAMES, near_equal
 from berakhlak_cli.units import unit_key
@@ -59,7 +60,6 @@ def test_names_of_two_units(one: str, other: str) -> None:
 NAMES = st.lists(st.text("abdin 12", min_size=1, max_size=14).map(unit_key), unique=True)
 
 
-@settings(max_examples=25)
 @given(NAMES, st.randoms(use_true_random=False))
 def test_the_order_of_names_changes_nothing(names: list[str], random: Random) -> None:
     keys = [name for name in names if name]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Command
-from containers import encrypted
+from support.command import Command
+from support.containers import encrypted
 
 LIST = "nama\nDinas Sosial\nDinas Kesehatan\n"
 

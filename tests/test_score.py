@@ -6,14 +6,14 @@ import math
 from pathlib import Path
 
 import pytest
-from conftest import Command, widened
+from support.command import Command
+from support.surveys import DATA, widened
 
 from berakhlak_cli.measure.figures import category
 from berakhlak_cli.measure.uncertainty import Z95, population_factor
 from berakhlak_cli.measure.withholding import withheld
 from berakhlak_cli.rounding import half_away
 
-DATA = Path(__file__).parent.parent / "data"
 SEVEN = [
     "berorientasi_pelayanan",
     "akuntabel",

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command, widened
+from support.command import Command
+from support.surveys import widened
 
 LIST = """nama,mulai,sampai,penerus,jumlah_pegawai
 Dinas Lama,,2023,Dinas Baru,40

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ITEMS, Command, widened
+from support.command import Command
+from support.surveys import ITEMS, widened
 
 from berakhlak_cli.cli.config import EXAMPLES, Config, read_config
 from berakhlak_cli.instrument import load_instrument

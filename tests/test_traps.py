@@ -7,10 +7,11 @@ import re
 import zipfile
 from pathlib import Path
 
-import containers
 import openpyxl
 import pytest
-from conftest import ITEMS, Command, cells
+from support import containers
+from support.command import Command
+from support.surveys import ITEMS, cells
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import SHEET, UNITS, assert_same
+from support.people import SHEET, UNITS, assert_same
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import load_instrument

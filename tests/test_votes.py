@@ -10,7 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Command, cells
+from support.command import Command
+from support.surveys import DATA, cells
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
 from berakhlak_cli.measure.polls import top_weights
@@ -18,7 +19,6 @@ from berakhlak_cli.problems import Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.word_list import FURTHER
 
-DATA = Path(__file__).parent.parent / "data"
 SIX = [
     "implementasi",
     "keseimbangan",
