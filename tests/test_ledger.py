@@ -13,10 +13,10 @@ from support.people import OURS, UNITS, People, people
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.intake.count.counter import count
 from berakhlak_cli.measure.change import Change, chance
-from berakhlak_cli.measure.contributions import MERGED, Part, averaged, entries, mean_of, merged
+from berakhlak_cli.measure.comparison import compared
+from berakhlak_cli.measure.decomposition import MERGED, Part, averaged, entries, mean_of, merged
 from berakhlak_cli.measure.figures import Choices, Figure
 from berakhlak_cli.measure.score import scored
-from berakhlak_cli.measure.years import compared
 from berakhlak_cli.score_table import Published, ScoreTable
 
 CODES = [dimension.code for dimension in OURS.dimensions]

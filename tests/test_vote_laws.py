@@ -22,7 +22,7 @@ from berakhlak_cli.intake.rows.ballots import Ballots, Odd
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.measure.figures import Choices
-from berakhlak_cli.measure.health import year_votes
+from berakhlak_cli.measure.kinds.votes import year_votes
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
 from berakhlak_cli.word_list import CURRENT, DESIRED, PERSONAL, QUESTIONS

@@ -14,7 +14,7 @@ from support.command import Command
 from support.surveys import DATA, cells
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
-from berakhlak_cli.measure.polls import top_weights
+from berakhlak_cli.measure.kinds.polls import top_weights
 from berakhlak_cli.problems import Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.word_list import FURTHER

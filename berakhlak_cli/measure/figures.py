@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.polls import Polls
+from berakhlak_cli.measure.kinds.polls import Polls
 from berakhlak_cli.measure.uncertainty import interval
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from berakhlak_cli.measure.awards import Awards
+from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.explanation import Explained
 from berakhlak_cli.measure.figures import ProvinceScore, Scores, UnitScore
 from berakhlak_cli.measure.response import Response
-from berakhlak_cli.measure.years import YearComparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from typing import Final, Literal
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.awards import province_list
 from berakhlak_cli.measure.change import Change, UnitChange
+from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.explanation import Explained, every_unit
 from berakhlak_cli.measure.figures import Note, ProvinceScore, Scores
 from berakhlak_cli.measure.items import ItemAnswers
-from berakhlak_cli.measure.years import YearComparison
 
 MOST: Final = 3
 """Behaviours that are named as the strongest, and as the weakest."""

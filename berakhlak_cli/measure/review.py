@@ -13,7 +13,7 @@ import numpy as np
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.published import measured_row
+from berakhlak_cli.measure.kinds.published import measured_row
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.rounding import half_away

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.measure.evidence import with_evidence
 from berakhlak_cli.measure.figures import (
     Choices,
     Figure,
@@ -21,9 +20,9 @@ from berakhlak_cli.measure.figures import (
     response_rate,
     usable_headcount,
 )
-from berakhlak_cli.measure.health import YearVotes, nothing_further, year_votes
-from berakhlak_cli.measure.published import measured_row, province_of, table_notes
-from berakhlak_cli.measure.ratings import (
+from berakhlak_cli.measure.final_score import with_evidence
+from berakhlak_cli.measure.kinds.published import measured_row, province_of, table_notes
+from berakhlak_cli.measure.kinds.ratings import (
     YearSums,
     known_share,
     measured_units,
@@ -31,6 +30,7 @@ from berakhlak_cli.measure.ratings import (
     weighted_province,
     year_sums,
 )
+from berakhlak_cli.measure.kinds.votes import YearVotes, nothing_further, year_votes
 from berakhlak_cli.measure.review import reviewed
 from berakhlak_cli.measure.withholding import Withheld, withheld
 from berakhlak_cli.problems import Exit, Problem, Stop

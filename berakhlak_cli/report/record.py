@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from berakhlak_cli import __version__
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
-from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
+from berakhlak_cli.measure.kinds.votes import APPROACHES, OWN_APPROACH
 from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.content.quality import cure, says, sheet_balance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from berakhlak_cli.measure.explanation import Explained, Quartiles
 from berakhlak_cli.measure.figures import FINAL, Figure
-from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
+from berakhlak_cli.measure.kinds.votes import APPROACHES, OWN_APPROACH
 from berakhlak_cli.report.content.awards import ineligible_text
 from berakhlak_cli.report.content.explanation import notes_of
 from berakhlak_cli.report.content.sentences import paragraph

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from berakhlak_cli.measure.polls import Chosen, Poll, Polls
+from berakhlak_cli.measure.kinds.polls import Chosen, Poll, Polls
 
 Record = dict[str, object]
 

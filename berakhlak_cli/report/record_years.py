@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from berakhlak_cli.measure.change import Change, UnitChange
-from berakhlak_cli.measure.contributions import MERGED
-from berakhlak_cli.measure.years import YearComparison
+from berakhlak_cli.measure.comparison import YearComparison
+from berakhlak_cli.measure.decomposition import MERGED
 from berakhlak_cli.report.content.scores import said_note
 from berakhlak_cli.report.content.years import notes_of
 from berakhlak_cli.report.record import Record, opening, weights_record

@@ -13,7 +13,7 @@ from berakhlak_cli.cli.commands.score import choices_of, index_weight, read_rema
 from berakhlak_cli.cli.context import Context, checked_output, put_out
 
 if TYPE_CHECKING:
-    from berakhlak_cli.measure.years import YearComparison
+    from berakhlak_cli.measure.comparison import YearComparison
     from berakhlak_cli.report.model import Line
 
 
@@ -48,9 +48,9 @@ def compare(
     written = checked_output(output, desk.protected(files, units, map_file, evidence))
     weight = index_weight(desk, evidence, weights)
     chosen = choices_of(desk, pool, population, min_n, weight)
+    from berakhlak_cli.measure.comparison import compared
     from berakhlak_cli.measure.score import scored
     from berakhlak_cli.measure.successors import carried_on
-    from berakhlak_cli.measure.years import compared
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
     scores = scored(taken, chosen)

@@ -57,9 +57,9 @@ def profiles(
         raise unwritable(output, "ENOTDIR")
     chosen = choices_of(desk, pool, population, min_n)
     make, suffix = _maker(desk, template)
+    from berakhlak_cli.measure.comparison import year_before
     from berakhlak_cli.measure.profile import profiled
     from berakhlak_cli.measure.score import scored
-    from berakhlak_cli.measure.years import year_before
     from berakhlak_cli.report.content.profile import profile_common
     from berakhlak_cli.report.model import Line
 

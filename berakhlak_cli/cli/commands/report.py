@@ -19,9 +19,9 @@ from berakhlak_cli.problems import Exit, Problem, Stop
 if TYPE_CHECKING:
     from berakhlak_cli.dataset import Dataset
     from berakhlak_cli.measure.awards import Awards
+    from berakhlak_cli.measure.comparison import YearComparison
     from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.measure.overview import Result
-    from berakhlak_cli.measure.years import YearComparison
     from berakhlak_cli.report.content.method_card import Manifest
     from berakhlak_cli.report.render.docx.document import Letter
 
@@ -69,9 +69,9 @@ def report(
     named = template or TEMPLATES[0]
     letter = letter_of(desk, named, TEMPLATES) if suffix == ".docx" else None
 
+    from berakhlak_cli.measure.comparison import year_before
     from berakhlak_cli.measure.score import scored
     from berakhlak_cli.measure.successors import carried_on
-    from berakhlak_cli.measure.years import year_before
 
     taken = desk.taken(files, units, map_file, as_year, evidence)
     everything = scored(taken, chosen)
@@ -123,10 +123,10 @@ def _result(
 ) -> Result:
     """Return the last year with its awards, beside the year before where there is one."""
     from berakhlak_cli.measure.awards import awards
+    from berakhlak_cli.measure.comparison import compared
     from berakhlak_cli.measure.explanation import every_unit
     from berakhlak_cli.measure.overview import Result
     from berakhlak_cli.measure.response import responses
-    from berakhlak_cli.measure.years import compared
 
     last = scores.years[-1]
     found = awards(taken, scores, year=last, by=None, top=top)

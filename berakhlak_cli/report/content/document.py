@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.awards import AwardList, Awards, Excluded
 from berakhlak_cli.measure.change import Change, UnitChange
+from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, Scores, UnitScore
 from berakhlak_cli.measure.ranking import Standing
-from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.content.awards import cut_text, ineligible_text, score_decimals
 from berakhlak_cli.report.content.evidence import figure_title
 from berakhlak_cli.report.content.health import index_title

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, ProvinceScore, UnitScore
-from berakhlak_cli.measure.health import APPROACHES, OWN_APPROACH
-from berakhlak_cli.measure.polls import TOP, Polls
+from berakhlak_cli.measure.kinds.polls import TOP, Polls
+from berakhlak_cli.measure.kinds.votes import APPROACHES, OWN_APPROACH
 from berakhlak_cli.report.model import Column, Line, Name, Row, Table, Value
 from berakhlak_cli.word_list import CURRENT, WordList
 from berakhlak_cli.words import Words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from berakhlak_cli.measure.contributions import MERGED
-from berakhlak_cli.measure.years import Ledger, YearComparison
+from berakhlak_cli.measure.comparison import Ledger, YearComparison
+from berakhlak_cli.measure.decomposition import MERGED
 from berakhlak_cli.report.model import Column, Name, Row, Table
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words

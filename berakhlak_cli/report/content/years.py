@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict
+from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.figures import FINAL
-from berakhlak_cli.measure.years import YearComparison
 from berakhlak_cli.report.content.evidence import figure_title, final_line
 from berakhlak_cli.report.content.ledger import (
     ledger_notes,

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Measured
-from berakhlak_cli.measure.polls import TOP, Poll, Polls, poll_of
-from berakhlak_cli.measure.published import weighted_figure
+from berakhlak_cli.measure.kinds.polls import TOP, Poll, Polls, poll_of
+from berakhlak_cli.measure.kinds.published import weighted_figure
 from berakhlak_cli.measure.uncertainty import population_factor
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.word_list import FURTHER, LIMITING, VOTES, WordList

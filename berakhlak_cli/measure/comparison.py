@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict, judged
 from berakhlak_cli.measure.comparability import every_difference
-from berakhlak_cli.measure.contributions import (
+from berakhlak_cli.measure.decomposition import (
     Entry,
     Parts,
     averaged,

@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 
 from berakhlak_cli.dataset import Dataset
-from berakhlak_cli.measure.evidence import pool_weight
 from berakhlak_cli.measure.figures import FINAL, ProvinceScore, Scores, UnitScore
-from berakhlak_cli.measure.health import year_votes
-from berakhlak_cli.measure.published import measured_row
-from berakhlak_cli.measure.ratings import year_sums
+from berakhlak_cli.measure.final_score import pool_weight
+from berakhlak_cli.measure.kinds.published import measured_row
+from berakhlak_cli.measure.kinds.ratings import year_sums
+from berakhlak_cli.measure.kinds.votes import year_votes
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.word_list import ENERGY
