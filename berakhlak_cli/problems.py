@@ -52,6 +52,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "other-format": "error",
     "review-needs-units": "error",
     "as-year-conflict": "error",
+    "as-year-range": "error",
     "no-rows": "error",
     "no-such-year": "error",
     "no-headcount": "error",
@@ -150,6 +151,8 @@ class Problem:
     place: Place = field(default_factory=Place)
     value: str | None = None
     params: Mapping[str, str | int] = field(default_factory=dict)
+    also: tuple[Place, ...] = ()
+    """Where the value is first at fault on each further sheet."""
 
     @property
     def level(self) -> Level:
@@ -170,7 +173,7 @@ class Mark:
     level: Level
     text: str
     everywhere: str | None = None
-    """A text that is at fault wherever it stands in the place's column."""
+    """A text that is at fault wherever it stands in the place's column, from its row on."""
 
 
 class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run with a sentence

@@ -169,6 +169,31 @@ def test_every_row_of_an_unknown_unit_is_marked(berakhlak: Command, folder: Path
         }  # fmt: skip
 
 
+def test_the_same_text_on_other_sheets_is_marked_only_where_it_is_a_unit(
+    berakhlak: Command, folder: Path
+) -> None:
+    """`Dinsos DKI` is a unit in columns A and B, and a note on a third sheet; A1 lacks items."""
+    book = openpyxl.Workbook()
+    sheets: dict[str, Rows] = {
+        "Satu": [["Unit kerja", "BP1"], ["Dinsos DKI", 4], ["Dinas A", 4]],
+        "Dua": [["BP1", "Unit kerja"], [4, "Dinas A"], [4, "Dinsos DKI"], [3, "Dinsos DKI"]],
+        "Catatan": [["Dinsos DKI", "telepon"], ["Dinsos DKI", "surat"]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save("s-2024.xlsx")
+    (folder / "unit.csv").write_text("nama\nDinas A\n", "utf-8")
+    ran = berakhlak("check", "s-2024.xlsx", "--units", "unit.csv", "--annotated", "tanda.xlsx")
+    assert ran.code == 1
+    made = openpyxl.load_workbook("tanda.xlsx")
+    assert {
+        name: [c.coordinate for row in made[name] for c in row if c.comment] for name in sheets
+    } == {"Satu": ["A1", "A2"], "Dua": ["A1", "B3", "B4"], "Catatan": []}
+
+
 def test_a_cell_that_was_mended_loses_its_mark(berakhlak: Command) -> None:
     Path("s-2024.xlsx").write_bytes(containers.xlsx(ROWS))
     assert berakhlak("check", "s-2024.xlsx", "--annotated", "salin-2024.xlsx").code == 0

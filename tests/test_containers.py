@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -252,6 +253,18 @@ def test_pages_of_nothing(berakhlak: Command, folder: Path, page: str, code: str
     ran = berakhlak("score", "s-2024.xls")
     assert ran.code == 3
     assert f"[{code}]" in ran.err
+
+
+def test_cells_that_span_a_thousand_rows_cost_nothing(berakhlak: Command, folder: Path) -> None:
+    """Six cells that span a million places each: their table has six rows."""
+    wide = "<tr><td rowspan=1000 colspan=1000>x" * 6
+    (folder / "s-2024.xls").write_text(f"<table>{wide}</table>", "utf-8")
+    tracemalloc.start()
+    ran = berakhlak("score", "s-2024.xls")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (ran.code, "[not-a-survey]" in ran.err) == (3, True)
+    assert peak < 60 << 20
 
 
 # --- cells far out -------------------------------------------------------------------------------

@@ -348,12 +348,31 @@ def test_faulty_lists_of_units(berakhlak: Command) -> None:
     expect(berakhlak("score", survey, "--units", "unit.csv"), 3, "no-name-column")
 
 
+@pytest.mark.parametrize("nobody", ["-", "n/a", "N/A", "(tidak ada)", "--"])
+@pytest.mark.parametrize("column", ["email", "id"])
+def test_placeholders_are_nobody(berakhlak: Command, column: str, nobody: str) -> None:
+    survey = csv_file(f"unit,{column},BP1\nA,{nobody},4\nA,{nobody},5\nA,a@x.id,3")
+    record = berakhlak("score", survey, "--format", "json", "--min-n", "1").record
+    assert record["units"][0]["n"] == 3
+
+
+@pytest.mark.parametrize("later", ["4,4,4,4", ",", "Stuju,"])
+def test_only_a_row_that_is_used_replaces_another(berakhlak: Command, later: str) -> None:
+    """Rows 3 and 4 are the same person's, but hold too many cells, or no answer."""
+    survey = csv_file(f"unit,nip,BP1,BP2\nA,{NIP},5,5\nA,{NIP},{later}\nA,{NIP},{later}\nA,1,1,1")
+    record = berakhlak("score", survey, "--format", "json", "--min-n", "1").record
+    assert record["units"][0]["n"] == 2
+    assert record["inputs"][0]["rows_dropped"] == 2
+    assert "answered-twice" not in record["problem_counts"]
+
+
 def test_wrong_usage_ends_with_2(berakhlak: Command) -> None:
     survey = csv_file("unit,BP1\nDinas A,4")
     copied = csv_file("unit,BP1\nDinas A,4", "salinan-2024.csv")
     expect(berakhlak("score", survey, copied), 2, "same-input")
     expect(berakhlak("score", survey, survey), 2, "same-input")
     expect(berakhlak("score", survey, "--as-year", "2023"), 2, "as-year-conflict")
+    expect(berakhlak("score", survey, "--as-year", "24"), 2, "as-year-range")
     expect(berakhlak("score", survey, "--expect", "banyak"), 2, "expect-form")
     expect(berakhlak("score", survey, "-o", "skor.pdf"), 2, "output-suffix")
     expect(berakhlak("score", survey, "-o", survey), 2, "output-is-input")

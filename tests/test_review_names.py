@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import openpyxl
@@ -67,6 +68,32 @@ def test_a_locked_review(
     assert berakhlak(*given).code == 3
     monkeypatch.setenv("BERAKHLAK_PASSWORD", "rahasia 2024")
     assert berakhlak(*given).code == 0
+
+
+def test_a_locked_review_that_a_map_names(
+    berakhlak: Command, folder: Path, review: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(review, ("Dinsos DKI", "Dinas Sosial"), ("Entah", "-"))
+    (folder / review).write_bytes(encrypted((folder / review).read_bytes()))
+    peta = (folder / "peta.toml").read_text("utf-8")
+    (folder / "peta.toml").write_text(f'review = "{review}"\n{peta}', "utf-8")
+    monkeypatch.setenv("BERAKHLAK_PASSWORD", "rahasia 2024")
+    given = ("s-2024.csv", "--units", "unit.csv", "--map", "peta.toml")
+    assert berakhlak("score", *given).code == 0
+    assert berakhlak("check", *given).code == 0
+    made = berakhlak("template", "map", "s-2024.csv", "--map", "peta.toml", "-o", "p.toml")
+    assert made.code == 0
+
+
+def test_many_unknown_names_take_time_in_proportion(berakhlak: Command, folder: Path) -> None:
+    """Each name costs the same: 3,000 beside 1,000 other faults, far below a minute."""
+    (folder / "unit.csv").write_text("nama\nDinas Sosial\n", "utf-8")
+    rows = [f"Kantor {number},{'Stuju' if number % 3 else 4}" for number in range(3_000)]
+    (folder / "s-2024.csv").write_text("\n".join(["unit,BP1", *rows, "Dinas Sosial,4"]), "utf-8")
+    started = time.process_time()
+    ran = berakhlak("score", "s-2024.csv", "--units", "unit.csv", "--format", "json")
+    assert ran.code == 4
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

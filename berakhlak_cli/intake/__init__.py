@@ -99,7 +99,7 @@ def instrument_file(map_file: Path | None) -> Path | None:
 
     if map_file is None or map_file.suffix.lower() == ".xlsx" or not map_file.is_file():
         return None
-    named = read_map(map_file).instrument
+    named = read_map(map_file, reviewed=False).instrument
     found = map_file.parent / named if named else None
     return found if found and found.is_file() else None
 
@@ -155,7 +155,7 @@ def instrument_of(map_file: Path | None) -> Instrument:
     """
     from berakhlak_cli.intake.layout.mapfile import read_map
 
-    return read_map(map_file).instrument_used()
+    return read_map(map_file, reviewed=False).instrument_used()
 
 
 def sketched(

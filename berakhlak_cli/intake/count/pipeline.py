@@ -22,6 +22,7 @@ from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.mapfile import read_map
 from berakhlak_cli.intake.layout.master_list import master_list
 from berakhlak_cli.intake.layout.survey_sheets import Survey, recognised_sheets, with_instrument
+from berakhlak_cli.intake.layout.survey_year import FIRST_YEAR, LAST_YEAR, is_survey_year
 from berakhlak_cli.intake.rows import checks as find
 from berakhlak_cli.intake.rows.answers import Answers
 from berakhlak_cli.intake.rows.identity import (
@@ -73,9 +74,9 @@ def taken(
             files, units_file, map_file, as_year, tails, password, evidence_file, watch, log
         )
     except Stop as stop:
-        stop.found = log.result().with_more(
-            problem for problem in stop.problems if problem not in log.result().kept
-        )
+        found = log.result()
+        known = set(map(id, found.kept))
+        stop.found = found.with_more(one for one in stop.problems if id(one) not in known)
         raise
     finally:
         if collecting:
@@ -93,6 +94,9 @@ def _taken(
     watch: Watch,
     log: ProblemLog,
 ) -> Dataset:
+    if as_year is not None and not is_survey_year(as_year):
+        span = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise Stop(Exit.USAGE, Problem(code="as-year-range", value=str(as_year), params=span))
     facts = read_map(map_file, password)
     opened = [*open_all(files, log, password)]
     facts = with_instrument(facts, opened)
@@ -159,11 +163,13 @@ def count_all(
         run = _Run(instrument, names, as_year, resolution, dict(found))
         for number, survey in enumerate(surveys):
             run.read(number, survey, watch)
-        if not run.empty_winners:
+        void |= run.unused_winners | run.unused_dropped
+        if not run.unused_winners:
             break
-        void |= run.empty_winners
     log.take(run.log.result())
-    for problem in twice_problems(resolution, {n: one.sheet for n, one in enumerate(surveys)}):
+    for problem in twice_problems(
+        resolution, {n: one.sheet for n, one in enumerate(surveys)}, void
+    ):
         log.add(problem)
     if resolution.shared_emails:
         log.add(Problem(code="shared-email"), resolution.shared_emails)
@@ -185,7 +191,10 @@ class _Run:
         known: Mapping[int, Identities],
     ) -> None:
         self.log = ProblemLog()
-        self.empty_winners: set[tuple[int, int]] = set()
+        self.unused_winners: set[tuple[int, int]] = set()
+        """(sheet number, row) of rows that would replace another, but are not used themselves."""
+        self.unused_dropped: set[tuple[int, int]] = set()
+        """(sheet number, row) of rows that would be replaced, but are not used anyway."""
         self._instrument = instrument
         self._names = names
         self._as_year = as_year
@@ -210,7 +219,7 @@ class _Run:
         for block in sheet.read(columns, layout.first_row, columns_of(layout, (*MANY, CHOICES))):
             rows = self._typed(block, survey, answers, empty)
             _refuse_other_year(rows, self._as_year)
-            self._note_empty(number, rows)
+            self._note_unused(number, rows, [one.row for one in dropped])
             for replaced, name in ((moved, "respondent-moved"), (twice, "answered-twice")):
                 again = np.isin(rows.row, replaced) & rows.kept
                 rows.fate[again] = fate(name)
@@ -241,11 +250,11 @@ class _Run:
             return self._votes.typed(block, sheet, layout, calendar, empty)
         return typed(block, sheet, layout, self._instrument, self._names, calendar, answers, empty)
 
-    def _note_empty(self, number: int, rows: Responses) -> None:
-        winners = self._resolution.winners.get(number)
-        if winners is not None:
-            empty = np.isin(rows.row, winners) & (rows.fate == fate("no-answers"))
-            self.empty_winners |= {(number, int(row)) for row in rows.row[empty]}
+    def _note_unused(self, number: int, rows: Responses, dropped: Sequence[int]) -> None:
+        winners = self._resolution.winners.get(number, ())
+        for those, noted in ((winners, self.unused_winners), (dropped, self.unused_dropped)):
+            unused = rows.row[np.isin(rows.row, those) & ~rows.kept]
+            noted.update((number, row) for row in unused.tolist())
 
     def _faults(self, rows: Responses, block: Block, layout: Layout, answers: Answers) -> None:
         find.unknown_answers(rows, block, layout, answers, self.log)
@@ -298,22 +307,32 @@ def stop_on_errors(
         (one.sheet.input.file, one.sheet.name or ""): one.layout.column("unit") for one in surveys
     }
     lost = tally.sources[tally.sources["fate"] == "unmatched-unit"]
-    groups = [(str(written), rows) for written, rows in lost.groupby("written")]
-    groups.sort(key=lambda group: (-int(group[1]["n"].sum()), group[0]))
+    by_sheet = lost.groupby(["written", "input", "sheet"]).agg({"n": "sum", "first_row": "min"})
+    found: dict[str, tuple[int, list[Place]]] = {}
+    for written, file, sheet, n, row in by_sheet.reset_index().itertuples(index=False):
+        times, places = found.get(written, (0, []))
+        column = columns.get((file, sheet))
+        place = Place(file=file, sheet=sheet or None, row=int(row), column=column)
+        found[written] = times + int(n), [*places, place]
     problems = []
-    for number, (written, rows) in enumerate(groups):
+    for number, (written, (n, places)) in enumerate(
+        sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
+    ):
         near = units.suggestions(written) if units and number < MOST_SUGGESTED else []
-        first = rows.iloc[0]
-        sheet = str(first["sheet"])
-        place = Place(file=str(first["input"]), sheet=sheet or None, row=int(first["first_row"]))
         params: dict[str, str | int] = {
-            "n": int(rows["n"].sum()),
+            "n": n,
             "near": "; ".join(near),
             "units": units_file.name if units_file else "",
         }
-        column = columns.get((place.file or "", sheet))
-        place = place.at(place.row, column)
-        problems.append(Problem(code="unmatched-unit", place=place, value=written, params=params))
+        problems.append(
+            Problem(
+                code="unmatched-unit",
+                place=places[0],
+                value=written,
+                params=params,
+                also=tuple(places[1:]),
+            )
+        )
     errors = [*problems, *log.result().errors]
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ START: Final = 4_096
 """Bytes of a file by which a page is known."""
 MOST_BYTES: Final = 96 << 20
 MOST_CELLS: Final = 10_000_000
+MOST_COLUMNS: Final = 16_384
 _MOST_SPAN: Final = 1_000
 _PAGE: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|style|body|table)\b",
@@ -101,31 +101,28 @@ def _cells(table: HtmlElement, place: Place) -> tuple[list[list[Cell]], list[Ran
     """Return a table's cells as rows of one length, and the ranges that single cells span."""
     rows: list[list[Cell]] = []
     merged: list[Range] = []
-    taken: set[tuple[int, int]] = set()
-    width = 0
+    spanned: dict[int, int] = {}
+    """Column -> the last row that a cell from above or beside spans."""
+    width = steps = 0
     for number, line in enumerate(table.xpath(_ROWS)):
         row: list[Cell] = []
         for element in line.xpath("./td | ./th"):
-            while (number, len(row)) in taken:
+            while spanned.get(len(row), -1) >= number:
                 row.append("")
             at = len(row)
             row.append(_text(element))
             down, right = _span(element, "rowspan"), _span(element, "colspan")
             if down > 1 or right > 1:
                 merged.append(((number, at), (number + down - 1, at + right - 1)))
-                taken.update(_spanned(number, at, down, right))
+                spanned.update(dict.fromkeys(range(at, at + right), number + down - 1))
+                steps += right
+            if len(row) > MOST_COLUMNS or steps > MOST_CELLS:
+                raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place))
         rows.append(row)
         width = max(width, len(row))
-        if len(rows) * width > MOST_CELLS or len(taken) > MOST_CELLS:
+        if len(rows) * width > MOST_CELLS:
             raise Stop(Exit.UNREADABLE, Problem(code="too-large", place=place))
     return [row + [""] * (width - len(row)) for row in rows], merged
-
-
-def _spanned(row: int, column: int, down: int, right: int) -> Iterator[tuple[int, int]]:
-    for below in range(down):
-        for beside in range(right):
-            if below or beside:
-                yield row + below, column + beside
 
 
 def _text(element: HtmlElement) -> str:

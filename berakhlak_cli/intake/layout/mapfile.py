@@ -118,9 +118,14 @@ def _favourable(scale: Scale, low: int, high: int) -> int:
     return max(low + 1, high - (scale.high - scale.favourable))
 
 
-def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
+def read_map(path: Path | None, password: str | None = None, *, reviewed: bool = True) -> SurveyMap:
     """
     Read a map file; without one, the plain facts.
+
+    Parameters
+    ----------
+    reviewed
+        Whether the review workbook that it names is opened for its decisions.
 
     Raises
     ------
@@ -138,10 +143,8 @@ def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
     header_row = top.whole("header_row", None)
     if header_row is not None and header_row < 1:
         top.fault("header_row", "not-positive")
-    reviewed: dict[str, str] = {}
     review = top.text("review", "")
-    if review:
-        reviewed = _decisions(path.parent / review, password)
+    decided = _decisions(path.parent / review, password) if review and reviewed else {}
     found = SurveyMap(
         instrument=top.text("instrument", "") or None,
         beside=path.parent,
@@ -151,7 +154,7 @@ def read_map(path: Path | None, password: str | None = None) -> SurveyMap:
         columns=_texts(top, "columns"),
         scale=scale,
         labels=_labels(top, scale),
-        units={**reviewed, **_texts(top, "units")},
+        units={**decided, **_texts(top, "units")},
         unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
         file=path.name,
     )

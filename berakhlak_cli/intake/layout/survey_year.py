@@ -10,10 +10,17 @@ from typing import Final
 from berakhlak_cli.intake.files.cells import Cell, Sheet, text_of
 from berakhlak_cli.intake.layout.dates import moment_of
 
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2099
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _YEAR_CELL: Final = re.compile(
     r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.IGNORECASE
 )
+
+
+def is_survey_year(year: int) -> bool:
+    """Tell whether a number may be the year of a survey: 20xx."""
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def year_in(text: str) -> int | None:
@@ -25,7 +32,7 @@ def year_in(text: str) -> int | None:
 def year_of(cell: Cell) -> int | None:
     """Return a year written as 2024, 2024.0, `TA 2024` or a date; None where it is none."""
     if isinstance(cell, date):
-        return cell.year if 2000 <= cell.year <= 2099 else None  # noqa: PLR2004 - 20xx
+        return cell.year if is_survey_year(cell.year) else None
     text = text_of(cell)
     found = _YEAR_CELL.fullmatch(text)
     if found:

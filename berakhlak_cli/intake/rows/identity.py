@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,6 +38,10 @@ _YEAR_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 _NOBODY: Final = frozenset(
     {"", "0", "anonymous", "anonim", "na", "n a", "tidak ada", "none", "null"}
 )
+_NOBODY_LINE: Final = re.compile(
+    rf"^[^0-9a-z\n]*(?:{'|'.join(_NOBODY).replace(' ', '[^0-9a-z]')})[^0-9a-z\n]*$", re.MULTILINE
+)
+"""As `plain` would find it, in lines of lower-case ASCII."""
 _POWER: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _TOO_LONG: Final = 1e15
 """From here on a number in a cell has lost its last digits."""
@@ -168,7 +172,7 @@ def _clean(cells: Sequence[Cell], kind: str) -> list[str] | None:
         return None
     bare = joined.replace("\n", "")
     plain_text = bare.isascii() and (bare.isalnum() if kind == "nip" else bare.isprintable())
-    texts = joined.casefold().split("\n")
+    texts = _NOBODY_LINE.sub("", joined.casefold()).split("\n")
     odd = " " in joined or (kind == "nip" and "e" in joined.casefold())
     return texts if plain_text and not odd and len(texts) == len(cells) else None
 
@@ -242,7 +246,7 @@ def resolved(
     ranks
         Sheet number -> its order by file and sheet.
     void
-        (sheet number, row) of rows that hold no answer and so replace nothing.
+        (sheet number, row) of rows that are not used, and so replace nothing.
     """
     if not found:
         return Resolved()
@@ -298,10 +302,14 @@ def _replaced(
     return Resolved(dropped=dropped, winners=winners, shared_emails=shared)
 
 
-def twice_problems(resolution: Resolved, sheets: Mapping[int, Sheet]) -> Iterator[Problem]:
-    """Yield each replaced row with the place of the one that stands."""
+def twice_problems(
+    resolution: Resolved, sheets: Mapping[int, Sheet], unused: Collection[tuple[int, int]]
+) -> Iterator[Problem]:
+    """Yield each replaced row with the place of the one that stands, but for `unused` rows."""
     for number in sorted(resolution.dropped):
         for twice in sorted(resolution.dropped[number], key=lambda one: one.row):
+            if (number, twice.row) in unused:
+                continue
             kept = sheets[twice.kept_sheet].place
             yield Problem(
                 code="respondent-moved" if twice.moved else "answered-twice",

@@ -61,18 +61,21 @@ def annotated_copy(
 
 def _everywhere(file: str, marks: Sequence[Mark], password: str | None) -> Iterator[Mark]:
     """Yield a mark for each further cell of a column that holds a text which is at fault."""
-    texts = {(mark.place.column, mark.everywhere): mark for mark in marks if mark.everywhere}
+    texts: dict[tuple[str | None, int], dict[str, Mark]] = {}
+    for mark in marks:
+        if mark.everywhere and mark.place.column is not None:
+            texts.setdefault((mark.place.sheet, mark.place.column), {})[mark.everywhere] = mark
     if not texts:
         return
-    for sheet in open_file(file, None, password).sheets:
-        for column in sorted({column for column, _ in texts if column is not None}):
-            for block in sheet.read([column], 1, ()):
-                found = block.columns[column]
-                known = [texts.get((column, text_of(value))) for value in found.values]
-                for at in np.flatnonzero(np.array([one is not None for one in known])[found.codes]):
-                    mark = known[found.codes[at]]
-                    if mark is not None:
-                        yield replace(mark, place=sheet.place.at(int(block.rows[at]), column))
+    sheets = {sheet.name: sheet for sheet in open_file(file, None, password).sheets}
+    for (name, column), faulty in texts.items():
+        first = min(mark.place.row or 1 for mark in faulty.values())
+        for block in sheets[name].read([column], first, ()):
+            found = block.columns[column]
+            known = [faulty.get(text_of(value)) for value in found.values]
+            for at in np.flatnonzero(np.array([one is not None for one in known])[found.codes]):
+                mark = faulty[text_of(found.values[found.codes[at]])]
+                yield replace(mark, place=mark.place.at(int(block.rows[at]), column))
 
 
 def _by_cell(marks: Iterable[Mark]) -> Cells:

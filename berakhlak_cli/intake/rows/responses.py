@@ -12,7 +12,7 @@ import numpy.typing as npt
 from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, is_blank, with_merged
 from berakhlak_cli.intake.layout.dates import moment_of
 from berakhlak_cli.intake.layout.layouts import Layout
-from berakhlak_cli.intake.layout.survey_year import Calendar, year_of
+from berakhlak_cli.intake.layout.survey_year import Calendar, is_survey_year, year_of
 from berakhlak_cli.intake.rows.answers import NONE, Answers
 from berakhlak_cli.intake.rows.ballots import Ballots
 from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
@@ -230,7 +230,7 @@ def years(block: Block, layout: Layout, calendar: Calendar) -> tuple[Numbers, Fl
 
 def _year_of_moment(cell: Cell) -> int:
     moment = moment_of(cell)
-    return moment.year if moment and 2000 <= moment.year <= 2099 else 0  # noqa: PLR2004 - 20xx
+    return moment.year if moment and is_survey_year(moment.year) else 0
 
 
 def first_fate(

@@ -99,12 +99,13 @@ def marks(problems: Problems, words: Words) -> list[Mark]:
     """Return each problem as it is written beside its cell."""
     return [
         Mark(
-            place=problem.place,
+            place=place,
             level=problem.level,
             text=f"{says(problem, words)}\n{cure(problem, words)}\n[{problem.code}]",
             everywhere=problem.value if problem.code == "unmatched-unit" else None,
         )
         for problem in problems.kept
+        for place in (problem.place, *problem.also)
     ]
 
 
