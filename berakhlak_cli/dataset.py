@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.problems import Problems
+from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.score_table import Evidence, ScoreTable
+from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
 
@@ -31,3 +32,23 @@ class Dataset:
     def years(self) -> list[int]:
         """Every year with answers or ready scores, ascending."""
         return sorted({*self.tally.years, *self.table.years})
+
+    def groups(self, column: str | None) -> dict[str, str] | None:
+        """
+        Return unit -> what a column of the master list holds; None where no column is asked for.
+
+        Raises
+        ------
+        Stop
+            Exit 2: there is no such column.
+        """
+        if column is None:
+            return None
+        listed = self.units.units if self.units else ()
+        name = plain(column)
+        found = {unit.key: text for unit in listed if (text := unit.more.get(name)) is not None}
+        if not found:
+            known = ", ".join(sorted({name for unit in listed for name in unit.more})) or "-"
+            problem = Problem(code="unknown-group", value=column, params={"known": known})
+            raise Stop(Exit.USAGE, problem)
+        return found

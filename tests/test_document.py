@@ -13,7 +13,7 @@ from support.command import Command
 from support.documents import text_of
 from support.surveys import MARKUP, SAMPLE_YEARS, survey_of
 
-from berakhlak_cli.cli.context import created
+from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.report.fields import PROFILE, REPORT, paths
 from berakhlak_cli.report.render.docx.document import Letter
 from berakhlak_cli.report.render.docx.templates import BLANKS, blank

@@ -12,7 +12,7 @@ from support.command import Command
 from support.documents import text_of
 from support.surveys import ITEMS, MARKUP, SAMPLE_YEARS, survey_of
 
-from berakhlak_cli.cli.context import created
+from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.cli.output_folder import file_names
 from berakhlak_cli.report.fields import PROFILE
 from berakhlak_cli.report.render.docx.document import Letter

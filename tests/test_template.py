@@ -148,12 +148,12 @@ def test_the_config_is_harmless_until_its_keys_are_put_in_force(
     text = (folder / "berakhlak.toml").read_text("utf-8")
     (folder / "berakhlak.toml").write_text(re.sub("^#", "", text, flags=re.MULTILINE), "utf-8")
     found = read_config(folder)
-    assert found.texts == {
-        "lang": "id", "units": "unit.csv", "pool": "respondents", "population": "staff",
-        "weights": "80:20", "place": "Jakarta",
+    assert found.values == {
+        "lang": "id", "units": Path("unit.csv"), "inputs": ("survei-*.xlsx",),
+        "evidence": Path("bukti.xlsx"), "pool": "respondents", "population": "staff",
+        "weights": "80:20", "min_n": 10, "top": 5, "tails": ("Provinsi DKI Jakarta",),
+        "place": "Jakarta",
     }  # fmt: skip
-    assert found.numbers == {"min_n": 10, "top": 5}
-    assert found.tails == ("Provinsi DKI Jakarta",)
     assert "\n[letterhead]\nname" in (folder / "berakhlak.toml").read_text("utf-8")
 
 
@@ -164,7 +164,7 @@ def test_every_key_of_the_config_has_an_example(berakhlak: Command, folder: Path
         assert f"Mungkin maksudnya '{key}'" in " ".join(berakhlak("score", "s.csv").err.split())
     from berakhlak_cli.cli import config
 
-    known = {*config._TEXTS, *config._NUMBERS, *config._LISTS, *config._TABLES}  # noqa: SLF001
+    known = {*config._READ, *config._TABLES}  # noqa: SLF001
     assert known == {key.partition(".")[0] for key in EXAMPLES}
 
 

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.problems import Exit, Problem, Stop
-
-if TYPE_CHECKING:
-    from berakhlak_cli.declared import Declared
+from berakhlak_cli.provenance import Place
 
 FILE: Final = "berakhlak.toml"
-_TEXTS: Final = ("lang", "units", "pool", "population", "weights", "place")
-_NUMBERS: Final = ("min_n", "top")
+Value = str | int | Path | tuple[str, ...]
+
+
+def _file(top: Declared, name: str) -> Path | None:
+    return Path(named) if (named := top.text(name)) else None
+
+
+_READ: Final[Mapping[str, Callable[[Declared, str], Value | None]]] = {
+    "lang": Declared.text,
+    "units": _file,
+    "inputs": Declared.texts,
+    "evidence": _file,
+    "pool": Declared.text,
+    "population": Declared.text,
+    "weights": Declared.text,
+    "min_n": Declared.whole,
+    "top": Declared.whole,
+    "tails": Declared.texts,
+    "place": Declared.text,
+}
+"""Every key of the file, in the order in which it is told, and how it is read."""
 _TABLES: Final = {"letterhead": ("name", "address"), "signatory": ("name", "title", "nip")}
-_LISTS: Final = ("tails",)
 EXAMPLES: Final = {
     "lang": '"id"',
+    "inputs": '["survei-*.xlsx"]',
     "units": '"unit.csv"',
+    "evidence": '"bukti.xlsx"',
     "min_n": "10",
     "pool": '"respondents"',
     "population": '"staff"',
@@ -45,26 +64,41 @@ _CHOICES: Final = {
 class Config:
     """What the office has set; an option on the command line wins."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    tails: tuple[str, ...] = ()
-    """Endings of unit names that only say which province it is."""
-    office: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """By the name of the option that wins over it, or of what no option says."""
+    office: Mapping[str, str] = field(default_factory=dict)
     """`letterhead.name`, `signatory.title` and so on: what letters are headed and signed with."""
 
+    def text(self, name: str) -> str:
+        """Return what is set of a name, as text; empty where nothing is."""
+        return str(self.values.get(name, ""))
+
     @property
-    def settings(self) -> str:
+    def tails(self) -> tuple[str, ...]:
+        """Endings of unit names that only say which province it is."""
+        found = self.values.get("tails", ())
+        return found if isinstance(found, tuple) else ()
+
+    @property
+    def files(self) -> list[str]:
+        """Every file that is named here, patterns as they are."""
+        inputs = self.values.get("inputs", ())
+        named = [str(one) for one in self.values.values() if isinstance(one, Path)]
+        return [*named, *(inputs if isinstance(inputs, tuple) else ())]
+
+    @property
+    def shown(self) -> str:
         """What is set, as it is printed: `min_n = 15, pool = units`."""
-        both: dict[str, object] = {**self.texts, **self.numbers}
-        both.pop("place", None)  # it changes no figure
-        if self.tails:
-            both["tails"] = "; ".join(self.tails)
-        return ", ".join(f"{name} = {value}" for name, value in both.items())
+        told = {name: value for name, value in self.values.items() if name != "place"}
+        return ", ".join(
+            f"{name} = {'; '.join(value) if isinstance(value, tuple) else value}"
+            for name, value in told.items()
+        )
 
     @property
     def letter(self) -> str:
         """What letters take from here, as it is printed; a number of a person is left out."""
-        both = {"place": self.texts.get("place", ""), **self.office, "signatory.nip": ""}
+        both = {"place": self.text("place"), **self.office, "signatory.nip": ""}
         return ", ".join(f"{name} = {value}" for name, value in both.items() if value)
 
 
@@ -80,22 +114,17 @@ def read_config(folder: Path) -> Config:
     path = folder / FILE
     if not path.is_file():
         return Config()
-    from berakhlak_cli.declared import read_declared, read_small
-    from berakhlak_cli.provenance import Place
-
     top = read_declared(read_small(path), Place(file=FILE))
-    texts = {name: top.text(name) for name in _TEXTS if top.has(name)}
-    numbers = {name: top.whole(name) for name in _NUMBERS if top.has(name)}
-    tails = top.texts("tails")
+    values = {name: read(top, name) for name, read in _READ.items() if top.has(name)}
     office = dict(_office(top))
     for name, known in _CHOICES.items():
-        if texts.get(name) and texts[name] not in known:
+        if values.get(name) and values[name] not in known:
             top.fault(name, "not-one-of", known=", ".join(known))
-    for name, number in numbers.items():
-        if number is not None and number < 1:
+    for name, number in values.items():
+        if isinstance(number, int) and number < 1:
             top.fault(name, "not-positive")
     for name in top.unknown():
-        _unknown(name, (*_TEXTS, *_NUMBERS, *_LISTS, *_TABLES), top.faults)
+        _unknown(name, (*_READ, *_TABLES), top.faults)
     if top.faults:
         raise Stop(
             Exit.USAGE,
@@ -104,8 +133,8 @@ def read_config(folder: Path) -> Config:
                 for one in top.faults
             ),
         )
-    told = {name: number for name, number in numbers.items() if number is not None}
-    return Config(texts=texts, numbers=told, tails=tails, office=office)
+    told = {name: value for name, value in values.items() if value}
+    return Config(values=told, office=office)
 
 
 def _office(top: Declared) -> Iterator[tuple[str, str]]:
@@ -119,8 +148,6 @@ def _office(top: Declared) -> Iterator[tuple[str, str]]:
 
 def _unknown(name: str, known: Sequence[str], faults: list[Problem]) -> None:
     from difflib import get_close_matches
-
-    from berakhlak_cli.provenance import Place
 
     near = get_close_matches(name, known, n=1, cutoff=0.0)
     params = {"kind": "unknown-near", "near": near[0]}

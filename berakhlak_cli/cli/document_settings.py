@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from berakhlak_cli.cli.config import FILE
-from berakhlak_cli.cli.context import Context, created
+from berakhlak_cli.cli.context import Context
+from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from berakhlak_cli.report.render.docx.document import Letter
 
 
-def letter_of(desk: Context, template: str, shipped: Sequence[str]) -> Letter:
+def letter_of(context: Context, template: str, shipped: Sequence[str]) -> Letter:
     """
     Return the template that is meant: one of ours by its name, else a file.
 
@@ -35,7 +35,7 @@ def letter_of(desk: Context, template: str, shipped: Sequence[str]) -> Letter:
     from berakhlak_cli.report.render.docx.templates import BLANKS, blank
 
     if template in shipped:
-        content = blank(template, desk.words, created())
+        content = blank(template, context.words, created())
     elif Path(template).suffix.lower() == ".docx":
         content = read_small(Path(template))
     else:
@@ -44,19 +44,16 @@ def letter_of(desk: Context, template: str, shipped: Sequence[str]) -> Letter:
     return Letter(content, BLANKS[shipped[0]].fields, Path(template).name)
 
 
-def letterhead_of(desk: Context) -> Letterhead:
+def letterhead_of(context: Context) -> Letterhead:
     """Return what heads and signs a letter, and say what the config sets and lacks of it."""
     from berakhlak_cli.report.content.letter import Letterhead
-    from berakhlak_cli.report.model import Line
 
-    config = desk.config
+    config = context.config
     if config.letter:
-        text = desk.words.say("config.used", file=FILE, settings=config.letter)
-        desk.remark([Line(text=text, tone="quiet")])
+        context.tell("config.used", settings=config.letter)
     if not {"letterhead.name", "signatory.name"} <= {*config.office}:
-        text = desk.words.say("document.office-missing", file=FILE)
-        desk.remark([Line(text=text, tone="quiet")])
-    return Letterhead(office=config.office, place=config.texts.get("place", ""), signed=_signed())
+        context.tell("document.office-missing")
+    return Letterhead(office=config.office, place=config.text("place"), signed=_signed())
 
 
 def _signed() -> datetime | None:
@@ -64,8 +61,8 @@ def _signed() -> datetime | None:
     return created() if os.environ.get("SOURCE_DATE_EPOCH", "").isdigit() else None
 
 
-def origins_of(taken: Dataset) -> Origins:
+def origins_of(dataset: Dataset) -> Origins:
     """Return where the figures of a letter come from."""
     from berakhlak_cli.report.content.letter import Origins
 
-    return Origins(sources=taken.sources, rows=taken.tally.sources, sample=taken.sample)
+    return Origins(sources=dataset.sources, rows=dataset.tally.sources, sample=dataset.sample)

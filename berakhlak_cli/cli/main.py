@@ -23,7 +23,7 @@ from berakhlak_cli.cli.commands.rank import rank
 from berakhlak_cli.cli.commands.report import report
 from berakhlak_cli.cli.commands.score import score
 from berakhlak_cli.cli.commands.template import KINDS, template
-from berakhlak_cli.cli.config import read_config
+from berakhlak_cli.cli.config import Config, read_config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.words import LANGUAGES, Words
@@ -48,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; nothing is raised."""
-    words = Words(language(arguments, {}))
+    words = Words(language(arguments, Config()))
     try:
         config = read_config(Path())
-        words = Words(language(arguments, config.texts))
-        desk = Context(words=words, config=config)
-        return _run(arguments, desk)
+        words = Words(language(arguments, config))
+        context = Context(words=words, config=config)
+        return _run(arguments, context)
     except Stop as stop:
         _tell(stop, words, arguments)
         return int(stop.code)
@@ -72,39 +72,39 @@ def run(arguments: Sequence[str]) -> int:
         return int(Exit.BUG)
 
 
-def language(arguments: Sequence[str], config: dict[str, str]) -> str:
+def language(arguments: Sequence[str], config: Config) -> str:
     """Return the language: `--lang`, else BERAKHLAK_LANG, else the config's, else Indonesian."""
     told = [
         argument.partition("=")[2] if "=" in argument else following
         for argument, following in zip(arguments, [*arguments[1:], ""], strict=False)
         if argument == "--lang" or argument.startswith("--lang=")
     ]
-    wishes = [*told[-1:], os.environ.get("BERAKHLAK_LANG", ""), config.get("lang", "")]
+    wishes = [*told[-1:], os.environ.get("BERAKHLAK_LANG", ""), config.text("lang")]
     return next((wish for wish in wishes if wish in LANGUAGES), "id")
 
 
-def command_of(desk: Context) -> TyperGroup:
-    """Return the whole command line in the desk's language."""
-    command = typer.main.get_group(_app(desk))
-    _localise(command, desk.words)
+def command_of(context: Context) -> TyperGroup:
+    """Return the whole command line in the language of the run."""
+    command = typer.main.get_group(_app(context))
+    _localise(command, context.words)
     return command
 
 
-def _run(arguments: Sequence[str], desk: Context) -> int:
+def _run(arguments: Sequence[str], context: Context) -> int:
     if [*arguments] == ["--version"]:  # asked by scripts: no need to build the whole command line
-        sys.stdout.write(desk.words.say("app.version", version=__version__) + "\n")
+        sys.stdout.write(context.words.say("app.version", version=__version__) + "\n")
         return int(Exit.DONE)
-    command = command_of(desk)
+    command = command_of(context)
     try:
         code = command.main([*arguments], prog_name="berakhlak", standalone_mode=False)
     except TyperException as fault:
-        raise Stop(Exit.USAGE, _usage(fault, desk.words)) from fault
+        raise Stop(Exit.USAGE, _usage(fault)) from fault
     if code == Exit.INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else int(Exit.DONE)
 
 
-def _app(desk: Context) -> typer.Typer:
+def _app(ours: Context) -> typer.Typer:
     app = typer.Typer(
         name="berakhlak",
         cls=_Group,
@@ -125,9 +125,9 @@ def _app(desk: Context) -> typer.Typer:
         lang: opt.Lang = None,
     ) -> None:
         del lang
-        context.obj = desk
+        context.obj = ours
         if version:
-            sys.stdout.write(desk.words.say("app.version", version=__version__) + "\n")
+            sys.stdout.write(ours.words.say("app.version", version=__version__) + "\n")
             raise typer.Exit
         if context.invoked_subcommand is None:
             sys.stdout.write(context.get_help() + "\n")
@@ -144,9 +144,10 @@ def _localise(command: Any, words: Words) -> None:  # noqa: ANN401 - typer's own
     if command.epilog:
         command.epilog = words.say(command.epilog)
     for parameter in command.params:
-        text = getattr(parameter, "help", None)
-        if text and words.has(text):
-            parameter.help = words.say(text, known=known)
+        text = getattr(parameter, "help", None) or ""
+        own = f"{text}-{command.name}"  # what an option means in one command only
+        if words.has(text) or words.has(own):
+            parameter.help = words.say(own if words.has(own) else text, known=known)
     command.words = words
     for inner in getattr(command, "commands", {}).values():
         _localise(inner, words)
@@ -166,7 +167,8 @@ class _Localised:
         text = re.sub(r"^Usage:", say("help.usage"), text)
         text = text.replace("Show this message and exit.", say("help.help"))
         text = re.sub(r"\[required\]|\(required\)", f"[{say('help.required')}]", text)
-        text = text.replace(" <list[str]>", " " * 12).replace("{FILE}...", "FILE...")
+        text = text.replace(" <list[str]>", " " * 12).replace("[FILE]...", "[FILE...]")
+        text = re.sub(r"\{([A-Z]+)\}", r"\1", text)
         return text.replace("[OPTIONS]", "[...]").replace(
             "COMMAND [ARGS]...", f"{say('help.command')} [...]"
         )
@@ -182,32 +184,27 @@ class _Command(_Localised, TyperCommand):
         return self.in_its_language(super().get_help(ctx))
 
 
-def _usage(fault: TyperException, words: Words) -> Problem:
-    """Return a wrong usage in the language of the run; typer's own words are English."""
-    kind = type(fault).__name__
-    context = getattr(fault, "ctx", None)
-    command = context.command_path if context else "berakhlak"
+def _usage(fault: TyperException) -> Problem:
+    """Return a wrong usage by its kind; typer's own words are English."""
     parameter = getattr(fault, "param", None)
-    name = _parameter_name(parameter)
-    option = getattr(fault, "option_name", "")
-    if kind == "NoSuchOption":
-        near = next(iter(getattr(fault, "possibilities", None) or ()), "")
-        key = "usage.no-option-near" if near else "usage.no-option"
-        detail = words.say(key, option=option, near=near)
-    elif kind == "MissingParameter":
-        detail = words.say("usage.missing", name=name)
-    elif kind == "BadParameter":
-        known = _choices(parameter)
-        key = "usage.bad-choice" if known else "usage.bad-value"
-        detail = words.say(key, name=name, known=known)
-    elif kind == "BadOptionUsage":
-        detail = words.say("usage.needs-value", option=option)
-    elif found := re.search(r"No such command '(.*?)'", fault.message):
-        known = ", ".join(_COMMANDS)
-        detail = words.say("usage.no-command", command=found.group(1), known=known)
-    else:
-        detail = words.say("usage.other")
-    return Problem(code="usage", params={"detail": detail, "command": command})
+    option = str(getattr(fault, "option_name", ""))
+    named = {"name": _parameter_name(parameter), "known": _choices(parameter)}
+    params: dict[str, str | int] = {}
+    match type(fault).__name__:
+        case "NoSuchOption":
+            near = next(iter(getattr(fault, "possibilities", None) or ()), "")
+            kind = "no-option-near" if near else "no-option"
+            params = {"kind": kind, "option": option, "near": near}
+        case "MissingParameter":
+            params = {"kind": "missing", **named}
+        case "BadParameter":
+            params = {"kind": "bad-choice" if named["known"] else "bad-value", **named}
+        case "BadOptionUsage":
+            params = {"kind": "needs-value", "option": option}
+        case _ if found := re.search(r"No such command '(.*?)'", fault.message):
+            known = ", ".join(_COMMANDS)
+            params = {"kind": "no-command", "command": found.group(1), "known": known}
+    return Problem(code="usage", params=params)
 
 
 def _parameter_name(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are private

@@ -1,58 +1,238 @@
-"""Every option that commands share, once. The help is a key of words/."""
+"""Every option, once, in groups; and how a command takes them. The help is a key of words/."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from glob import glob
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
+
+from berakhlak_cli.cli.config import FILE, Config
+from berakhlak_cli.cli.groups import Without, taking
+from berakhlak_cli.cli.output_file import checked_file
+from berakhlak_cli.problems import Exit, Problem, Stop
+
+if TYPE_CHECKING:
+    from berakhlak_cli.measure.figures import Choices
 
 Pool = Literal["respondents", "units", "headcount"]
 Population = Literal["staff", "open"]
 Form = Literal["table", "json", "csv", "md"]
 Language = Literal["id", "en"]
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="help.files")]
+SUFFIXES: Final = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "md"}
+"""Suffix of an output -> its form."""
+_WEIGHTS: Final = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*:\s*(\d{1,9}(?:[.,]\d{1,9})?)")
+
+
+def _named(*names: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    """Return an option whose help has the key of its long name."""
+    return typer.Option(*names, metavar=metavar, help=f"help.{names[-1].removeprefix('--')}")
+
+
+Lang = Annotated[Language | None, _named("--lang")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="help.unit")]
-Units = Annotated[Path | None, typer.Option("--units", metavar="FILE", help="help.units")]
-MapFile = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="help.map")]
-AsYear = Annotated[int | None, typer.Option("--as-year", metavar="N", help="help.as-year")]
-Years = Annotated[list[int] | None, typer.Option("--year", metavar="N", help="help.year")]
-CompareYears = Annotated[
-    list[int] | None, typer.Option("--year", metavar="N", help="help.year-compare")
-]
-PoolOption = Annotated[Pool | None, typer.Option("--pool", help="help.pool")]
-PopulationOption = Annotated[
-    Population | None, typer.Option("--population", help="help.population")
-]
-MinN = Annotated[int | None, typer.Option("--min-n", metavar="N", help="help.min-n")]
-Expect = Annotated[str | None, typer.Option("--expect", metavar="[YEAR=]SCORE", help="help.expect")]
-Review = Annotated[Path | None, typer.Option("--review", metavar="OUT.xlsx", help="help.review")]
-AnnotatedCopy = Annotated[
-    Path | None, typer.Option("--annotated", metavar="OUT.xlsx", help="help.annotated")
-]
-By = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by")]
-CompareBy = Annotated[str | None, typer.Option("--by", metavar="CODE", help="help.by-figure")]
-Top = Annotated[int | None, typer.Option("--top", metavar="N", help="help.top")]
-PerGroup = Annotated[
-    str | None, typer.Option("--per-group", metavar="COLUMN", help="help.per-group")
-]
-EvidenceFile = Annotated[
-    Path | None, typer.Option("--evidence", metavar="FILE", help="help.evidence")
-]
-Weights = Annotated[str | None, typer.Option("--weights", metavar="A:B", help="help.weights")]
-Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
-FormOption = Annotated[Form, typer.Option("--format", help="help.format", show_default=False)]
-Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help.output")]
-ReportFile = Annotated[
-    Path, typer.Option("-o", "--output", metavar="FILE", help="help.output-report")
-]
-ReportTemplate = Annotated[
-    str | None, typer.Option("--template", metavar="FILE", help="help.template-report")
-]
-All = Annotated[bool, typer.Option("--all", help="help.all")]
-Password = Annotated[bool, typer.Option("--password", help="help.password")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="help.quiet")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="help.verbose")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="help.no-color")]
-Lang = Annotated[Language | None, typer.Option("--lang", help="help.lang")]
+By = Annotated[str | None, _named("--by", metavar="CODE")]
+Years = Annotated[list[int] | None, _named("--year", metavar="N")]
+Expect = Annotated[str | None, _named("--expect", metavar="[YEAR=]SCORE")]
+Strict = Annotated[bool, _named("--strict")]
+Review = Annotated[Path | None, _named("--review", metavar="OUT.xlsx")]
+AnnotatedCopy = Annotated[Path | None, _named("--annotated", metavar="OUT.xlsx")]
+What = Annotated[str, typer.Argument(metavar="WHAT", help="help.what")]
+Written = Annotated[Path, _named("-o", "--output", metavar="FILE")]
+Folder = Annotated[Path, _named("-o", "--output", metavar="FOLDER")]
+Template = Annotated[str | None, _named("--template", metavar="FILE")]
+TemplateName = Annotated[str | None, _named("--template", metavar="NAME")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """How a run speaks; every command has these."""
+
+    password: Annotated[bool, _named("--password")] = False
+    quiet: Annotated[bool, _named("-q", "--quiet")] = False
+    verbose: Annotated[bool, _named("-v", "--verbose")] = False
+    no_color: Annotated[bool, _named("--no-color")] = False
+    lang: Lang = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What is read, and the facts beside it."""
+
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="help.files"), "inputs"] = (
+        field(default_factory=list)
+    )
+    units: Annotated[Path | None, _named("--units", metavar="FILE")] = None
+    map_file: Annotated[Path | None, _named("--map", metavar="FILE")] = None
+    evidence: Annotated[Path | None, _named("--evidence", metavar="FILE")] = None
+    as_year: Annotated[int | None, _named("--as-year", metavar="N")] = None
+    lang: Lang = None
+    config: Config = field(default_factory=Config, repr=False)
+
+    def again(self, command: str, *more: str) -> str:
+        """Return another command over the same inputs, as a person would type it."""
+        options = (
+            ("--units", self.units),
+            ("--map", self.map_file),
+            ("--as-year", self.as_year),
+        )
+        given = [str(part) for one in options if one[1] is not None for part in one]
+        lang = ["--lang", self.lang] if self.lang else []
+        return typed("berakhlak", command, *self.files, *given, *more, *lang)
+
+    def named(self) -> Sequence[str]:
+        """
+        Return the files that are named, patterns as they are.
+
+        Raises
+        ------
+        Stop
+            Exit 2: none is.
+        """
+        if not self.files:
+            raise usage("missing", name="FILE")
+        return self.files
+
+    def protected(self, *more: Path | None) -> list[Path]:
+        """Return every file that no output may take the place of."""
+        from berakhlak_cli.intake import instrument_file
+
+        beside = (self.units, self.map_file, self.evidence, instrument_file(self.map_file), *more)
+        named = [*self.files, *map(str, filter(None, beside)), FILE, *self.config.files]
+        meant = ([name] if Path(name).exists() else glob(name) for name in named)  # noqa: PTH207 - from any folder
+        return [Path(one) for each in meant for one in each]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """What changes figures."""
+
+    pool: Annotated[Pool, _named("--pool")] = "respondents"
+    population: Annotated[Population, _named("--population")] = "staff"
+    min_n: Annotated[int, _named("--min-n", metavar="N")] = 10
+    shares: Annotated[str | None, _named("--weights", metavar="A:B")] = None
+    """As typed: the config's weights are no fault where there is no evidence to weigh."""
+    config: Config = field(default_factory=Config, repr=False)
+
+    def choices(self, evidence: Path | None = None) -> Choices:
+        """
+        Return what the figures are made with.
+
+        Raises
+        ------
+        Stop
+            Exit 2: a least number of respondents below 1, or weights that are none.
+        """
+        from berakhlak_cli.measure.figures import Choices
+
+        if self.min_n < 1:
+            raise usage("min-n")
+        return Choices(
+            pool=self.pool,
+            population=self.population,
+            min_n=self.min_n,
+            weight=self._weight(evidence),
+        )
+
+    def _weight(self, evidence: Path | None) -> float | None:
+        """Return the index's share of the final score, from `80:20`; None without evidence."""
+        if evidence is None:
+            if self.shares is not None:
+                raise usage("weights")
+            return None
+        told = self.config.text("weights") or "80:20"
+        text = told if self.shares is None else self.shares
+        found = _WEIGHTS.fullmatch(text.strip())
+        parts = [float(part.replace(",", ".")) for part in found.groups()] if found else []
+        if not sum(parts):
+            raise Stop(Exit.USAGE, Problem(code="weights-form", value=text))
+        return parts[0] / sum(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """How many are awarded, and in which lists."""
+
+    top: Annotated[int, _named("--top", metavar="N")] = 5
+    per_group: Annotated[str | None, _named("--per-group", metavar="COLUMN")] = None
+
+    @property
+    def places(self) -> int:
+        """
+        How many units are awarded.
+
+        Raises
+        ------
+        Stop
+            Exit 2: a number below 1.
+        """
+        if self.top < 1:
+            raise usage("top")
+        return self.top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """Where a result goes, in which form, and how much of it."""
+
+    wanted: Annotated[Form, _named("--format")] = "table"
+    output: Annotated[str | None, _named("-o", "--output", metavar="FILE")] = None
+    show_all: Annotated[bool, _named("--all")] = False
+
+    @property
+    def file(self) -> Path | None:
+        """The file to write; None for standard output."""
+        return None if self.output in (None, "-") else Path(self.output)
+
+    @property
+    def form(self) -> str:
+        """The file's form by its suffix; else what is wanted."""
+        return SUFFIXES[self.file.suffix.lower()] if self.file else self.wanted
+
+    @property
+    def everything(self) -> bool:
+        """True where nothing is left out: only a screen is short."""
+        return self.show_all or self.form != "table"
+
+    def check(self, protected: Sequence[Path]) -> None:
+        """
+        Refuse a file that cannot be written, before anything is read.
+
+        Raises
+        ------
+        Stop
+            As `checked_file`.
+        """
+        if self.file:
+            checked_file(self.file, protected, SUFFIXES)
+
+
+Surveys = Annotated[Inputs, Without(names=("evidence",))]
+Sketched = Annotated[Inputs, Without(names=("evidence",), config=False)]
+Unweighted = Annotated[Method, Without(names=("shares",))]
+Unpooled = Annotated[Method, Without(names=("pool",))]
+Unasked = Annotated[Method, Without(names=("pool", "shares"), untyped=("population", "min_n"))]
+Places = Annotated[Award, Without(names=("per_group",), untyped=("top",))]
+
+command = taking(Session)
+"""Makes a function of groups into a command of typer's."""
+
+
+def typed(*parts: str) -> str:
+    """Return a command as a person would type it, with quotes where they are needed."""
+    shown = []
+    for text in parts:
+        quote = "'" if "$" in text or '"' in text else '"'  # a shell fills in "$x"
+        plain = text and not set(text) & set(" $&;()'\"`")
+        shown.append(text if plain else f"{quote}{text}{quote}")
+    return " ".join(shown)
+
+
+def usage(kind: str, **params: str) -> Stop:
+    """Return the stop of a wrong usage; `kind` is a sentence in words/."""
+    return Stop(Exit.USAGE, Problem(code="usage", params={"kind": kind, **params}))

@@ -5,14 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from errno import errorcode
-from glob import glob
 from pathlib import Path
 from typing import Final
 
-from berakhlak_cli.problems import Exit, Problem, Stop
-from berakhlak_cli.provenance import Place
-from berakhlak_cli.spelling import printable
+from berakhlak_cli.cli.output_file import unwritable
 
 _MOST_BYTES: Final = 120
 """Bytes of a file's name before its suffix, so that folders keep room within a path."""
@@ -40,28 +36,6 @@ def file_names(titles: Sequence[str], suffix: str) -> list[str]:
     return names
 
 
-def check_targets(folder: Path, names: Iterable[str], inputs: Sequence[str | Path | None]) -> None:
-    """
-    Refuse to write over an input.
-
-    Raises
-    ------
-    Stop
-        Exit 2.
-    """
-    given = [one for name in inputs if name for one in (name, *glob(str(name)))]  # noqa: PTH207 - from any folder
-    known = {Path(one).resolve() for one in given}
-    for name in names:
-        if (folder / name).resolve() in known:
-            raise Stop(Exit.USAGE, Problem(code="output-is-input", place=Place(file=name)))
-
-
-def unwritable(folder: Path, detail: str) -> Stop:
-    """Return the stop that says why a folder cannot be written to."""
-    place = Place(file=printable(folder.name))
-    return Stop(Exit.UNWRITABLE, Problem(code="unwritable", place=place, params={"detail": detail}))
-
-
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """
     Write files beside a folder, and move them into it when the last one is made.
@@ -85,8 +59,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         for name in names:
             (beside / name).replace(folder / name)
     except OSError as fault:
-        detail = errorcode.get(fault.errno or 0, type(fault).__name__)
-        raise unwritable(folder, detail) from fault
+        raise unwritable(folder.name, fault) from fault
     finally:
         if beside:
             shutil.rmtree(beside, ignore_errors=True)

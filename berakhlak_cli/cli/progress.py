@@ -18,8 +18,8 @@ _PATIENCE: Final = 1.0
 class Bar:
     """A bar on standard error, from the second on, on a terminal only."""
 
-    def __init__(self, desk: Context, label: str) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, label: str) -> None:
+        self._context = context
         self._label = label
         self._start = time.monotonic()
         self._bar: Progress | None = None
@@ -35,7 +35,7 @@ class Bar:
     def watch(self, file: str, done: int, whole: int) -> None:
         """Show how far the reading of a file is."""
         late = time.monotonic() - self._start > _PATIENCE
-        if self._desk.quiet or not late or not sys.stderr.isatty():
+        if self._context.session.quiet or not late or not sys.stderr.isatty():
             return
         if self._bar is None:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -44,11 +44,11 @@ class Bar:
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
-                console=self._desk.remarks,
+                console=self._context.remarks,
                 transient=True,
             )
             self._bar.start()
         if file not in self._tasks:
-            label = self._desk.words.say(self._label, file=file)
+            label = self._context.words.say(self._label, file=file)
             self._tasks[file] = self._bar.add_task(label, total=whole or None)
         self._bar.update(self._tasks[file], completed=done)

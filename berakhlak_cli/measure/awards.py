@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from berakhlak_cli.dataset import Dataset
+from berakhlak_cli.measure.comparability import every_difference
 from berakhlak_cli.measure.figures import FINAL, Figure, Scores, UnitScore, asked_figure
 from berakhlak_cli.measure.items import item_means
 from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
+from berakhlak_cli.measure.successors import carried_on
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.tally import Tally
 
@@ -104,6 +106,8 @@ def awards(
     """
     instrument = scores.instrument
     by = asked_figure(scores, by, (VALUES, CHANGE, RESPONSE))
+    if by == CHANGE:
+        dataset, scores = _carried_on(dataset, scores, year)
     units = [unit for unit in scores.units if unit.year == year]
     maker = _Maker(scores, dataset.tally, units, year, top)
     lists: list[AwardList] = []
@@ -137,6 +141,14 @@ def awards(
         would_have=_would_have(scores, units, lists, by),
         too_small=tuple(small),
     )
+
+
+def _carried_on(dataset: Dataset, scores: Scores, year: int) -> tuple[Dataset, Scores]:
+    """Return both with earlier years told in this year's units, and how they differ, as notes."""
+    dataset, scores = carried_on(dataset, scores, year)
+    before = [one for one in scores.years if one < year][-1:]
+    doubts = every_difference(dataset, scores, [*before, year])
+    return dataset, replace(scores, notes=(*scores.notes, *doubts))
 
 
 def province_list(dataset: Dataset, scores: Scores, *, year: int, by: str, top: int) -> AwardList:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from berakhlak_cli.measure.awards import Awards
-from berakhlak_cli.measure.comparison import YearComparison
-from berakhlak_cli.measure.explanation import Explained
+from berakhlak_cli.dataset import Dataset
+from berakhlak_cli.measure.awards import Awards, awards
+from berakhlak_cli.measure.comparison import YearComparison, compared
+from berakhlak_cli.measure.explanation import Explained, every_unit
 from berakhlak_cli.measure.figures import ProvinceScore, Scores, UnitScore
-from berakhlak_cli.measure.response import Response
+from berakhlak_cli.measure.response import Response, responses
+from berakhlak_cli.measure.successors import carried_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +38,50 @@ class Result:
     def last_units(self) -> tuple[UnitScore, ...]:
         """The units of the last year."""
         return tuple(unit for unit in self.scores.units if unit.year == self.province.year)
+
+
+def overview(
+    dataset: Dataset,
+    scores: Scores,
+    *,
+    years: Sequence[int],
+    top: int,
+    groups: Mapping[str, str] | None = None,
+    one_by_one: bool = False,
+) -> Result:
+    """
+    Return the last of some years with its awards, beside the year before where there is one.
+
+    Parameters
+    ----------
+    scores
+        All years that are known.
+    years
+        Those that are shown; none for all.
+    groups
+        Unit key -> group: a list of awards for each, besides.
+    one_by_one
+        True where every unit of the last year is explained.
+
+    Raises
+    ------
+    Stop
+        Exit 4: there is no such year, or nobody is eligible.
+    """
+    shown = scores.only(years)
+    last = shown.years[-1]
+    found = awards(dataset, shown, year=last, by=None, top=top)
+    comparison = None
+    if len(shown.years) > 1:
+        told, carried = carried_on(dataset, scores, last)
+        comparison = compared(told, carried, years=shown.years[-2:])
+    return Result(
+        scores=shown,
+        awards=found,
+        group_awards=awards(dataset, shown, year=last, by=None, top=top, groups=groups)
+        if groups
+        else None,
+        years=comparison,
+        response=responses(dataset, shown),
+        units=every_unit(dataset, shown, of=found.lists[0], by=found.by) if one_by_one else (),
+    )

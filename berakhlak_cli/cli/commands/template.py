@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final
-
-import typer
+from typing import Final
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.config import EXAMPLES
-from berakhlak_cli.cli.context import Context, checked_file, created, settle_file
+from berakhlak_cli.cli.context import Context
+from berakhlak_cli.cli.emit import settle
+from berakhlak_cli.cli.output_file import checked_file, created
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,86 +31,48 @@ _TAKES: Final = {
 """What is made of something, and of what."""
 
 
+@opt.command
 def template(
-    context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="help.what")],
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE...]", help="help.files-template")
-    ] = None,
+    context: Context,
     *,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="help.output-template")
-    ],
-    units: Annotated[
-        Path | None, typer.Option("--units", metavar="FILE", help="help.units-template")
-    ] = None,
-    map_file: opt.MapFile = None,
-    as_year: opt.AsYear = None,
-    document: Annotated[
-        str | None, typer.Option("--template", metavar="NAME", help="help.template-template")
-    ] = None,
-    password: opt.Password = False,
-    quiet: opt.Quiet = False,
-    verbose: opt.Verbose = False,
-    no_color: opt.NoColor = False,
-    lang: opt.Lang = None,
+    what: opt.What,
+    output: opt.Written,
+    inputs: opt.Sketched,
+    template: opt.TemplateName = None,
 ) -> None:
     """Write a file to start from."""
-    del lang
-    desk: Context = context.obj
     if what not in KINDS:
-        problem = Problem(code="no-template", value=what, params={"known": ", ".join(KINDS)})
-        raise Stop(Exit.USAGE, problem)
+        raise _unknown(what, KINDS)
     given = {
-        "FILE": files, "--units": units, "--map": map_file, "--as-year": as_year,
-        "--template": document, "--password": password,
+        "FILE": inputs.files, "--units": inputs.units, "--map": inputs.map_file,
+        "--as-year": inputs.as_year, "--template": template,
+        "--password": context.session.password,
     }  # fmt: skip
-    _refuse_needless(desk, what, [name for name, value in given.items() if value])
-    desk.settle(quiet=quiet, verbose=verbose, no_color=no_color, password=password)
-    units = desk.units_file(units) if what == "survey" else units
-    suffix = checked_file(output, desk.protected(files or [], units, map_file), KINDS[what])
-    if what == "report":
-        content = _document(desk, document or "laporan")
-    else:
-        content = _made(desk, what, suffix, files or [], units, map_file, as_year)
-    settle_file(desk, output, content)
+    for name, value in given.items():
+        if value and name not in _TAKES.get(what, ()):
+            raise opt.usage("needless", what=what, name=name)
+    suffix = checked_file(output, inputs.protected(), KINDS[what])
+    match what:
+        case "survey":
+            content = _survey(context, inputs)
+        case "units" if inputs.units:
+            content = _aliased(context, suffix, inputs.units, inputs.map_file)
+        case "units":
+            content = _units(context, suffix, inputs)
+        case "report":
+            content = _document(context, template or "laporan")
+        case _:
+            content = _text(context, what, inputs).encode()
+    settle(context, output, content)
 
 
-def _refuse_needless(desk: Context, what: str, given: Sequence[str]) -> None:
-    """
-    Refuse what would be passed over.
-
-    Raises
-    ------
-    Stop
-        Exit 2.
-    """
-    for name in given:
-        if name not in _TAKES.get(what, ()):
-            detail = desk.words.say("usage.needless", what=what, name=name)
-            raise Stop(Exit.USAGE, Problem(code="usage", params={"detail": detail}))
+def _unknown(name: str, known: Mapping[str, object]) -> Stop:
+    """Return the stop of a name that is no template's."""
+    problem = Problem(code="no-template", value=name, params={"known": ", ".join(known)})
+    return Stop(Exit.USAGE, problem)
 
 
-def _made(
-    desk: Context,
-    what: str,
-    suffix: str,
-    files: Sequence[str],
-    units: Path | None,
-    map_file: Path | None,
-    as_year: int | None,
-) -> bytes:
-    """Return the content of the file."""
-    if what == "survey":
-        return _survey(desk, units, map_file)
-    if what == "units":
-        if units:
-            return _aliased(desk, suffix, units, map_file)
-        return _units(desk, suffix, files, map_file, as_year)
-    return _text(desk, what, files, map_file).encode()
-
-
-def _document(desk: Context, name: str) -> bytes:
+def _document(context: Context, name: str) -> bytes:
     """
     Return a template of documents with its fields explained.
 
@@ -122,66 +84,66 @@ def _document(desk: Context, name: str) -> bytes:
     from berakhlak_cli.report.render.docx.templates import BLANKS, blank
 
     if name not in BLANKS:
-        problem = Problem(code="no-template", value=name, params={"known": ", ".join(BLANKS)})
-        raise Stop(Exit.USAGE, problem)
-    return blank(name, desk.words, created(), explained=True)
+        raise _unknown(name, BLANKS)
+    return blank(name, context.words, created(), explained=True)
 
 
-def _text(desk: Context, what: str, files: Sequence[str], map_file: Path | None) -> str:
+def _text(context: Context, what: str, inputs: opt.Inputs) -> str:
     if what == "config":
         from berakhlak_cli.report.content.config_file import config_text
 
-        return config_text(EXAMPLES, desk.words)
+        return config_text(EXAMPLES, context.words)
     if what == "instrument":
         from berakhlak_cli.instrument import BUILT_IN, built_in
         from berakhlak_cli.report.content.instrument_file import instrument_text
 
-        return instrument_text(built_in(BUILT_IN[0]).decode(), desk.words)
+        return instrument_text(built_in(BUILT_IN[0]).decode(), context.words)
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.content.map_file import map_text
 
-    return map_text(*sketched(files, map_file, desk.secret), desk.words)
+    return map_text(*sketched(inputs.files, inputs.map_file, context.secret), context.words)
 
 
-def _survey(desk: Context, units: Path | None, map_file: Path | None) -> bytes:
+def _survey(context: Context, inputs: opt.Inputs) -> bytes:
     from berakhlak_cli.intake import instrument_of, unit_names
     from berakhlak_cli.report.content.survey_form import survey_form
     from berakhlak_cli.report.render.xlsx.form import form_workbook
 
-    desk.tell_config()
-    names = unit_names(units, desk.secret) if units else []
-    form = survey_form(instrument_of(map_file), names, desk.words)
+    context.tell_config()
+    units = inputs.units or context.config.values.get("units")
+    names = unit_names(Path(str(units)), context.secret) if units else []
+    form = survey_form(instrument_of(inputs.map_file), names, context.words)
     return form_workbook(form, created())
 
 
-def _units(
-    desk: Context, suffix: str, files: Sequence[str], map_file: Path | None, as_year: int | None
-) -> bytes:
+def _units(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     from berakhlak_cli.report.content.units_file import units_found, units_said, units_text
     from berakhlak_cli.report.render.xlsx.single import workbook
 
-    found: dict[str, int] = {}
-    if files:
-        taken = desk.taken(files, None, map_file, as_year)
-        found = units_found(taken.tally)
+    found = units_found(context.read(inputs).tally) if inputs.files else {}
     if suffix == ".csv":
-        return units_text(found, desk.words).encode("utf-8-sig")
-    return workbook(units_said(found, desk.words), desk.words, created())
+        return units_text(found, context.words).encode("utf-8-sig")
+    return workbook(units_said(found, context.words), context.words, created())
 
 
-def _aliased(desk: Context, suffix: str, units: Path, map_file: Path | None) -> bytes:
-    """Return a list of units with the decisions of a map as aliases."""
+def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) -> bytes:
+    """
+    Return a list of units with the decisions of a map as aliases.
+
+    Raises
+    ------
+    Stop
+        Exit 2: there is no map.
+    """
     from berakhlak_cli.intake import with_aliases
     from berakhlak_cli.report.content.units_file import list_said
-    from berakhlak_cli.report.model import Line
     from berakhlak_cli.report.record import csv_text
     from berakhlak_cli.report.render.xlsx.single import workbook
 
     if map_file is None:
-        detail = desk.words.say("usage.aliases")
-        raise Stop(Exit.USAGE, Problem(code="usage", params={"detail": detail}))
-    rows, added = with_aliases(units, map_file, desk.config.tails, desk.secret)
-    desk.remark([Line(text=desk.words.say("units-file.added", n=added))])
+        raise opt.usage("aliases")
+    rows, added = with_aliases(units, map_file, context.config.tails, context.secret)
+    context.note("units-file.added", n=added)
     if suffix == ".csv":
         return csv_text(rows).encode("utf-8-sig")
-    return workbook(list_said(rows, desk.words), desk.words, created())
+    return workbook(list_said(rows, context.words), context.words, created())
