@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from berakhlak_cli.spelling import column_letter
 
@@ -50,18 +51,34 @@ class Input:
     sha256: str
 
 
+Kind = Literal["ratings", "votes", "scores"]
+"""What the rows of a sheet are: answers on a scale, words chosen, or ready scores of units."""
+
+
+def layout_name(kind: Kind, tool: str) -> str:
+    """Return what a map file calls a layout: `scores`, or else the survey tool."""
+    return "scores" if kind == "scores" else tool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One sheet that was read, and what it was taken for."""
 
     input: Input
     sheet: str | None
-    layout: str
+    kind: Kind
+    tool: str
+    """The survey tool that wrote it, as a map file names it."""
     header_row: int
     items: int
     """Columns recognised as items, dimensions or indices."""
     encoding: str | None = None
     hidden: bool = False
+
+    @property
+    def layout(self) -> str:
+        """What a map file calls it."""
+        return layout_name(self.kind, self.tool)
 
     @property
     def key(self) -> str:

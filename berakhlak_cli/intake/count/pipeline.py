@@ -107,9 +107,9 @@ def _taken(
     names = UnitNames(units, tails, facts.units, facts.unmatched)
     for problem in names.doubts(facts.file):
         log.add(problem)
-    answered = [survey for survey in surveys if survey.layout.name != "scores"]
+    answered = [survey for survey in surveys if survey.layout.kind.people]
     tally = count_all(answered, instrument, names, as_year, log, watch)
-    tables = [survey for survey in surveys if survey.layout.name == "scores"]
+    tables = [survey for survey in surveys if not survey.layout.kind.people]
     rows, origins = read_tables(tables, names, as_year, log)
     tally = added([tally, *origins])
     for written in sorted(names.kept_unmatched.values()):
@@ -213,7 +213,7 @@ class _Run:
         dropped = self._resolution.dropped.get(number, ())
         moved = np.array([one.row for one in dropped if one.moved], dtype=np.int64)
         twice = np.array([one.row for one in dropped if not one.moved], dtype=np.int64)
-        answers = self._options if layout.name == "limesurvey" else self._plain
+        answers = self._options if layout.tool == "limesurvey" else self._plain
         done = 0
         columns, empty = self._columns(number, survey)
         for block in sheet.read(columns, layout.first_row, columns_of(layout, (*MANY, CHOICES))):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layout import choices
 from berakhlak_cli.intake.layout.headers import Headers, Role, column_number
+from berakhlak_cli.intake.layout.kinds import SCORES, Kind, answered
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
-from berakhlak_cli.intake.layout.tools import Gate, Header, Title, header_at, titles_of
+from berakhlak_cli.intake.layout.tools import TOOLS, Gate, Header, Title, header_at, titles_of
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
@@ -28,7 +29,9 @@ _QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
 class Layout:
     """A sheet that was recognised: the header's row, counted from 1, and the columns' roles."""
 
-    name: str
+    kind: Kind
+    tool: str
+    """The survey tool that wrote the sheet, one of TOOLS."""
     header_row: int
     roles: Mapping[int, Role]
     """Column -> what it means; columns of no meaning here are left out."""
@@ -72,25 +75,26 @@ def recognised(
     """
     headers = Headers(instrument)
     head = sheet.top()
-    best: tuple[int, int, str, Header] | None = None
+    best: tuple[int, int, Kind, Header] | None = None
     rows = range(min(HEADER_ROWS, len(head)))
     if facts.header_row is not None:
         rows = range(facts.header_row - 1, min(facts.header_row, len(head)))
     for row in rows:
-        header = header_at(head, row, facts.layout)
+        header = header_at(head, row, facts.tool)
         roles = _roles(header, headers, facts)
-        name = _layout_name(header, roles, head[row + header.rows :], facts)
-        if name and (best is None or len(roles) > best[0]):
-            best = (len(roles), row, name, header)
+        kind = _kind(answered(instrument), roles, head[row + header.rows :], facts)
+        if kind and (best is None or len(roles) > best[0]):
+            best = (len(roles), row, kind, header)
     if best is None:
         return None, []
-    _, row, name, header = best
+    _, row, kind, header = best
     titles = header.titles
     told = {number: role.kind for number, role in _told(header, headers, facts)}
     roles = _told_once(_roles(header, headers, facts))
-    kept, problems = _settled(titles, roles, name, sheet.place.at(row + 1))
+    kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
     layout = Layout(
-        name=name,
+        kind=kind,
+        tool=header.tool or TOOLS[0],
         header_row=row + 1,
         roles=kept,
         width=max(titles, default=-1) + 1,
@@ -98,11 +102,11 @@ def recognised(
         names=frozenset(plain(one) for title in header.columns.values() for one in title.texts),
         header_rows=header.rows,
         gates=tuple(
-            gate for gate in header.gates if name != "scores" and told.get(gate.column) != "ignore"
+            gate for gate in header.gates if kind.people and told.get(gate.column) != "ignore"
         ),
     )
-    if name != "scores":
-        problems += _missing(layout, instrument, sheet.place.at(row + 1))
+    place = sheet.place.at(row + 1)
+    problems += [replace(one, place=place) for one in kind.lacking(kept, instrument)]
     return layout, problems
 
 
@@ -180,21 +184,21 @@ def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[
             yield number, role
 
 
-def _layout_name(
-    header: Header,
+def _kind(
+    answers: Kind,
     roles: Mapping[int, Role],
     below: Sequence[Sequence[Cell]],
     facts: SurveyMap,
-) -> str | None:
-    """Return the layout that a header of these roles makes, or None."""
-    kinds = {role.kind for role in roles.values()}
-    if kinds & {"item", *choices.KINDS} and facts.layout != "scores":
-        return header.tool or "plain"
-    scores = [number for number, role in roles.items() if role.kind in ("value", "index")]
-    if facts.layout == "scores" and scores:
-        return "scores"
-    if facts.layout is None and "unit" in kinds and any(_is_scores(below, n) for n in scores):
-        return "scores"
+) -> Kind | None:
+    """Return the kind of sheet that a header of these roles heads: answers, scores or None."""
+    for kind in (answers, SCORES):
+        columns = [number for number, role in roles.items() if role.kind in kind.measured]
+        if not columns or (facts.layout and facts.layout not in kind.layouts):
+            continue
+        by_unit = any(role.kind == "unit" for role in roles.values())
+        told = kind.people or facts.layout
+        if told or (by_unit and any(_is_scores(below, column) for column in columns)):
+            return kind
     return None
 
 
@@ -214,14 +218,13 @@ def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
 
 
 def _settled(
-    titles: Mapping[int, str], roles: Mapping[int, Role], layout: str, place: Place
+    titles: Mapping[int, str], roles: Mapping[int, Role], kind: Kind, place: Place
 ) -> tuple[dict[int, Role], list[Problem]]:
     """Keep one column for each role: the better title wins, equal ones are a problem."""
-    wanted = _SCORE_KINDS if layout == "scores" else _SURVEY_KINDS
     kept: dict[tuple[str, str], int] = {}
     problems = []
     for number, role in roles.items():
-        if role.kind not in wanted:
+        if role.kind not in kind.wanted:
             continue
         other = kept.setdefault((role.kind, role.code), number)
         if other == number:
@@ -229,7 +232,7 @@ def _settled(
         if role.rank != roles[other].rank:
             better, worse = sorted((number, other), key=lambda at: roles[at].rank)
             kept[role.kind, role.code] = better
-            if role.kind in ("value", "index"):
+            if role.kind in kind.measured:
                 params = {"other": place.at(place.row, better).cell or ""}
                 passed = place.at(place.row, worse)
                 problems.append(
@@ -239,7 +242,7 @@ def _settled(
                     )
                 )  # fmt: skip
             continue
-        code = "duplicate-item" if role.kind in MEASURED else "duplicate-column"
+        code = "duplicate-item" if role.kind in kind.measured else "duplicate-column"
         problems.append(
             Problem(
                 code=code,
@@ -254,16 +257,6 @@ def _settled(
     return {number: roles[number] for number in sorted(kept.values())}, problems
 
 
-MEASURED: Final = ("item", "value", "index", *choices.KINDS)
-"""The kinds of columns that scores are made of."""
-_SURVEY_KINDS: Final = frozenset(
-    {"item", *choices.KINDS, "unit", "year", "time", "nip", "email", "id"}
-)
-_SCORE_KINDS: Final = frozenset(
-    {"unit", "year", "value", "value_se", "index", "index_se", "respondents", "headcount", "target"}
-)
-
-
 def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:
     """Return the roles without the joined cell of a question that has columns of its own too."""
     apart = {
@@ -276,26 +269,3 @@ def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:
         for number, role in roles.items()
         if role.kind != choices.CHOICES or role.code not in apart
     }
-
-
-def asked(layout: Layout) -> set[str]:
-    """Return the questions of a votes survey that have columns."""
-    kinds = choices.KINDS
-    return {role.code.partition(" ")[0] for role in layout.roles.values() if role.kind in kinds}
-
-
-def _missing(layout: Layout, instrument: Instrument, place: Place) -> list[Problem]:
-    there = layout.columns("item")
-    if instrument.word_list:
-        return [
-            Problem(
-                code="missing-question", place=place, value=instrument.word_list.titled(question)
-            )
-            for question in instrument.word_list.questions
-            if question not in asked(layout)
-        ]
-    return [
-        Problem(code="missing-item", place=place, value=item.code, params={"text": item.text})
-        for item in instrument.items
-        if item.code not in there
-    ]

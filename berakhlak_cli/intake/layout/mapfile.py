@@ -12,6 +12,8 @@ from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.instrument import MOST_LEVELS, Instrument, Scale, load_instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.open import open_file
+from berakhlak_cli.intake.layout.kinds import SCORES
+from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
@@ -19,16 +21,7 @@ from berakhlak_cli.words import LANGUAGES, Words
 
 Unmatched = Literal["stop", "keep", "exclude"]
 DEFAULT_INSTRUMENT: Final = "perilaku-21"
-LAYOUTS: Final = (
-    "plain",
-    "google-forms",
-    "microsoft-forms",
-    "limesurvey",
-    "kobo",
-    "qualtrics",
-    "surveymonkey",
-    "scores",
-)
+LAYOUTS: Final = (*TOOLS, *SCORES.layouts)
 _UNMATCHED: Final = ("stop", "keep", "exclude")
 FARTHEST: Final = 1_000
 """The greatest number, either side of 0, on a scale."""
@@ -56,6 +49,11 @@ class SurveyMap:
     """Unit as found -> name in the master list, or '-' to leave it out."""
     unmatched: Unmatched = "stop"
     file: str = ""
+
+    @property
+    def tool(self) -> str | None:
+        """The survey tool that the layout names; a score table is plain."""
+        return TOOLS[0] if self.layout in SCORES.layouts else self.layout
 
     def instrument_used(self) -> Instrument:
         """

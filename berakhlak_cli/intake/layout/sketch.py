@@ -9,13 +9,12 @@ from typing import Final
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Sheet
 from berakhlak_cli.intake.files.open import open_all
-from berakhlak_cli.intake.layout import choices
 from berakhlak_cli.intake.layout.layouts import likely_header, recognised
 from berakhlak_cli.intake.layout.mapfile import DEFAULT_INSTRUMENT, read_map
 from berakhlak_cli.intake.layout.survey_sheets import with_instrument
 from berakhlak_cli.intake.layout.tools import titles_of
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
-from berakhlak_cli.provenance import SeenColumn, SeenSheet
+from berakhlak_cli.provenance import SeenColumn, SeenSheet, layout_name
 from berakhlak_cli.spelling import column_letter
 
 MOST_NEAR: Final = 3
@@ -56,7 +55,7 @@ def sketch(
             sheets.append(
                 SeenSheet(
                     place=sheet.place,
-                    layout=layout.name if layout else None,
+                    layout=layout_name(layout.kind.name, layout.tool) if layout else None,
                     header_row=row,
                     columns=tuple(columns),
                 )
@@ -73,9 +72,7 @@ def _titles(sheet: Sheet, row: int | None) -> Mapping[int, str]:
 
 
 def _role_name(kind: str, code: str) -> str:
-    if kind in ("item", "value", *choices.KINDS):
-        return code
-    return f"{code}_se" if kind == "value_se" else kind
+    return f"{code}_se" if code and kind.endswith("_se") else code or kind
 
 
 def nearest(title: str, instrument: Instrument) -> tuple[str, ...]:

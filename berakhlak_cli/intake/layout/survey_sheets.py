@@ -11,7 +11,8 @@ from berakhlak_cli.intake.files.cells import Sheet
 from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
-from berakhlak_cli.intake.layout.layouts import MEASURED, Layout, asked, recognised, seen
+from berakhlak_cli.intake.layout.kinds import answered, asked
+from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
@@ -35,12 +36,14 @@ class Survey:
     @property
     def source(self) -> Source:
         """What the sheet was taken for."""
+        kind = self.layout.kind
         return Source(
             input=self.sheet.input,
             sheet=self.sheet.name,
-            layout=self.layout.name,
+            kind=kind.name,
+            tool=self.layout.tool,
             header_row=self.layout.header_row,
-            items=sum(role.kind in MEASURED for role in self.layout.roles.values()),
+            items=sum(role.kind in kind.measured for role in self.layout.roles.values()),
             encoding=self.sheet.encoding,
             hidden=self.sheet.hidden,
         )
@@ -62,11 +65,11 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
     voted: list[Sheet] = []
     for sheet in (sheet for file in opened for sheet in _wanted(file.sheets, facts)):
         layout, _ = recognised(sheet, usual, facts)
-        if layout and layout.name != "scores":
+        if layout and layout.kind.people:
             rated.append(sheet)
             continue
         layout, _ = recognised(sheet, votes, facts)
-        if layout and len(asked(layout)) >= _SEVERAL:
+        if layout and len(asked(layout.roles)) >= _SEVERAL:
             voted.append(sheet)
     if rated and voted:
         params = {"other": rated[0].input.file}
@@ -206,10 +209,6 @@ def _strange(
                 value=", ".join(facts.sheets),
             )
         ]  # fmt: skip
-    item = instrument.items[0] if instrument.items else None
-    expected = f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
-    if instrument.word_list:
-        expected = ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
     if not any(any(sheet.head) for sheet in sheets):
         return [Problem(code="empty-file", place=Place(file=file.input.file))]
     found = [(sheet.place, seen(sheet)) for sheet in sheets if any(sheet.head)]
@@ -218,7 +217,7 @@ def _strange(
             code="not-a-survey",
             place=place,
             value=", ".join(f"'{shown_name(text)}'" for text in titles) or None,
-            params={"expected": expected},
+            params={"expected": answered(instrument).expected(instrument)},
         )
         for place, titles in found
     ]

@@ -15,6 +15,16 @@ from berakhlak_cli.spelling import plain
 
 MOST_COLUMNS: Final = 16_384
 """Columns that a spreadsheet has; what lies beyond is no title."""
+TOOLS: Final = (
+    "plain",
+    "google-forms",
+    "microsoft-forms",
+    "limesurvey",
+    "kobo",
+    "qualtrics",
+    "surveymonkey",
+)
+"""Whose exports are known; `plain` is a table of one header row."""
 LONGEST_TITLE: Final = 2_000
 _SOME_ROWS: Final = 25
 """Rows below a header that are looked at to tell its tool."""
@@ -143,18 +153,18 @@ def titles_of(row: Sequence[Cell]) -> dict[int, str]:
     }
 
 
-def header_at(rows: Sequence[Sequence[Cell]], row: int, layout: str | None) -> Header:
+def header_at(rows: Sequence[Sequence[Cell]], row: int, told: str | None) -> Header:
     """
     Return the header that begins at a row, counted from 0, with the rows that belong to it.
 
     Parameters
     ----------
-    layout
-        The layout that the map file names; None to tell it by the content.
+    told
+        The tool that the map file names; None to tell it by the content.
     """
     titles = titles_of(rows[row])
     below = rows[row + 1 :]
-    tool = layout or _tool(titles, below)
+    tool = told or _tool(titles, below)
     shape = _SHAPES.get(tool or "", _one_row)
     columns, further = shape(titles, below)
     own = dict(_own(tool, columns))

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Block, Column, Sheet
 from berakhlak_cli.intake.files.shown import shown, shown_name
-from berakhlak_cli.intake.layout import choices
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.rows.answers import OFF_SCALE, UNKNOWN, Answers, number_of, option_of
 from berakhlak_cli.intake.rows.responses import Responses, fate
@@ -96,7 +95,7 @@ def dated_years(rows: Responses, log: ProblemLog) -> None:
 def control_characters(block: Block, sheet: Sheet, layout: Layout, log: ProblemLog) -> None:
     """Note cells whose text held control characters, which are stripped."""
     for number, role in layout.roles.items():
-        if role.kind not in ("unit", "year", "item", *choices.KINDS):
+        if role.kind not in ("unit", "year", *layout.kind.measured):
             continue
         column = block.columns[number]
         odd = [isinstance(value, str) and has_control(value) for value in column.values]

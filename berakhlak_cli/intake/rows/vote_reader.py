@@ -81,7 +81,7 @@ class VoteReader:
             if role.kind == CHOICE:
                 self._one_choice(column, number, asked, votes)
             elif role.kind == CHOICES:
-                self._all_choices(column, number, asked, votes, spaced=layout.name == "kobo")
+                self._all_choices(column, number, asked, votes, spaced=layout.tool == "kobo")
             else:
                 self._one_word(column, number, asked, rest, votes)
         unknown, outside = votes.outside(self._choices)

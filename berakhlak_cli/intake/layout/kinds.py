@@ -1,0 +1,110 @@
+"""The kinds of surveys: ratings, votes and ready scores. Nothing else here asks which one it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from berakhlak_cli import provenance
+from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.layout import choices
+from berakhlak_cli.intake.layout.headers import Role
+from berakhlak_cli.intake.layout.tools import TOOLS
+from berakhlak_cli.problems import Problem
+
+Roles = Mapping[int, Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What the sheets of one kind have in common."""
+
+    name: provenance.Kind
+    measured: tuple[str, ...]
+    """The kinds of columns that its figures are made of."""
+    beside: tuple[str, ...]
+    """The kinds of columns that are read beside them."""
+    layouts: tuple[str, ...]
+    """The layouts of a map file that are of this kind."""
+    people: bool
+    """Whether a row is a person; else it is a unit."""
+    lacking: Callable[[Roles, Instrument], Iterator[Problem]]
+    """Yields what the instrument asks for and no column holds, without its place."""
+    expected: Callable[[Instrument], str]
+    """Gives titles that such a sheet may have, to say what was looked for."""
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The kinds of columns that are read."""
+        return (*self.measured, *self.beside)
+
+
+def answered(instrument: Instrument) -> Kind:
+    """Return the kind of the sheets that hold answers to an instrument."""
+    return VOTES if instrument.kind == "votes" else RATINGS
+
+
+def asked(roles: Roles) -> set[str]:
+    """Return the questions of a votes survey that have columns."""
+    return {role.code.partition(" ")[0] for role in roles.values() if role.kind in choices.KINDS}
+
+
+def _items_lacking(roles: Roles, instrument: Instrument) -> Iterator[Problem]:
+    there = {role.code for role in roles.values() if role.kind == "item"}
+    for item in instrument.items:
+        if item.code not in there:
+            yield Problem(code="missing-item", value=item.code, params={"text": item.text})
+
+
+def _questions_lacking(roles: Roles, instrument: Instrument) -> Iterator[Problem]:
+    words = instrument.word_list
+    assert words is not None, "only votes have questions"
+    for question in words.questions:
+        if question not in asked(roles):
+            yield Problem(code="missing-question", value=words.titled(question))
+
+
+def _nothing_lacking(_roles: Roles, _instrument: Instrument) -> Iterator[Problem]:
+    return iter(())
+
+
+def _a_title(instrument: Instrument) -> str:
+    item = next(iter(instrument.items), None)
+    return f"{item.code}, '{item.text}'" if item else instrument.dimensions[0].title
+
+
+def _questions(instrument: Instrument) -> str:
+    assert instrument.word_list is not None, "only votes have questions"
+    return ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
+
+
+_OF_PEOPLE: Final = ("unit", "year", "time", "nip", "email", "id")
+
+RATINGS: Final = Kind(
+    name="ratings",
+    measured=("item",),
+    beside=_OF_PEOPLE,
+    layouts=TOOLS,
+    people=True,
+    lacking=_items_lacking,
+    expected=_a_title,
+)
+VOTES: Final = Kind(
+    name="votes",
+    measured=choices.KINDS,
+    beside=_OF_PEOPLE,
+    layouts=TOOLS,
+    people=True,
+    lacking=_questions_lacking,
+    expected=_questions,
+)
+SCORES: Final = Kind(
+    name="scores",
+    measured=("value", "index"),
+    beside=("unit", "year", "value_se", "index_se", "respondents", "headcount", "target"),
+    layouts=("scores",),
+    people=False,
+    lacking=_nothing_lacking,
+    expected=_a_title,
+)
