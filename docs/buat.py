@@ -12,7 +12,7 @@ from berakhlak_cli.cli.config import Config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.main import command_of
 from berakhlak_cli.problems import CATALOGUE
-from berakhlak_cli.words import Words
+from berakhlak_cli.words import Words, sentences
 
 HERE = Path(__file__).parent
 WORDS = Words("id")
@@ -21,7 +21,7 @@ MARK = "<!-- Halaman ini dibuat oleh docs/buat.py; jangan disunting. -->"
 
 def sentence(code: str, part: str) -> str:
     """Return a problem's sentence with its placeholders shown as in `{value}`."""
-    every = WORDS.keys()
+    every = sorted(sentences(WORDS.lang))
     keys = [key for key in every if re.fullmatch(rf"problem\.{code}\.{part}(-\w+)?", key)]
     plain = f"problem.{code}.{part}"
     chosen = next((key for key in keys if key.endswith(("-near", "-seen"))), None)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support.command import Command, Ran
+from support.command import Command, Ran, reading_the_sample_once
+from support.said import Said
 from support.surveys import HOSTILE, widened
 
+from berakhlak_cli import intake
 from berakhlak_cli.cli.main import run
 
 settings.register_profile(
     "laws", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("laws")
+SAID = Said()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SAID)
 
 
 @pytest.fixture
@@ -27,15 +35,50 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_reading() -> Iterator[None]:
+    """Read the sample once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "take_in", reading_the_sample_once(intake.take_in))
+        yield
+
+
 @pytest.fixture
 def berakhlak(folder: Path, capfd: pytest.CaptureFixture[str]) -> Command:
     """Run the command line in the folder."""
     assert folder.is_dir()
 
     def command(*arguments: str | Path) -> Ran:
-        code = run([str(argument) for argument in arguments])
+        with SAID.by_a_command():
+            code = run([str(argument) for argument in arguments])
         out, err = capfd.readouterr()
-        return Ran(code=code, out=out, err=err)
+        return Ran(code=code, out=out, err=err, folder=Path.cwd())
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[tuple[str, ...], Ran]:
+    """What commands on the sample left."""
+    return {}
+
+
+@pytest.fixture
+def sample(
+    berakhlak: Command,
+    known: dict[tuple[str, ...], Ran],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Command:
+    """Run a command on the sample, once for all tests; its files stay in the folder it ran in."""
+
+    def command(*arguments: str | Path) -> Ran:
+        key = tuple(map(str, arguments))
+        if key not in known:
+            with monkeypatch.context() as there:
+                there.chdir(tmp_path_factory.mktemp("sample"))
+                known[key] = berakhlak(*arguments)
+        return known[key]
 
     return command
 

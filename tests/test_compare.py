@@ -12,7 +12,7 @@ import pytest
 from support.command import Command
 from support.surveys import SAMPLE_YEARS, widened
 
-SAMPLE = ("compare", *SAMPLE_YEARS)
+COMPARE = ("compare", *SAMPLE_YEARS)
 
 
 def table(text: str, name: str = "rekap.csv") -> str:
@@ -24,8 +24,8 @@ def verdicts(record: dict[str, Any]) -> dict[str, str]:
     return {one["unit"]: one["verdict"] for one in record["units"]}
 
 
-def test_the_sample_in_json(berakhlak: Command) -> None:
-    record = berakhlak(*SAMPLE, "--format", "json").record
+def test_the_sample_in_json(sample: Command) -> None:
+    record = sample(*COMPARE, "--format", "json").record
     province = record["province"]
     assert (record["command"], record["years"], record["by"], record["pool"]) == (
         "compare", [2023, 2024], "implementasi", "respondents",
@@ -56,8 +56,8 @@ def test_the_sample_in_json(berakhlak: Command) -> None:
     assert (adjusted["Dinas Sosial"], adjusted["Biro Kerja Sama Daerah"]) == ("rose", "unclear")
 
 
-def test_the_screen_ends_with_the_headline(berakhlak: Command) -> None:
-    ran = berakhlak(*SAMPLE)
+def test_the_screen_ends_with_the_headline(sample: Command) -> None:
+    ran = sample(*COMPARE)
     lines = ran.out.splitlines()
     assert lines[0].startswith("DATA CONTOH")
     assert lines[2] == "INDEKS IMPLEMENTASI BERAKHLAK PROVINSI, 2023 DAN 2024"
@@ -72,30 +72,29 @@ def test_the_screen_ends_with_the_headline(berakhlak: Command) -> None:
     assert max(map(len, lines)) <= 80
 
 
-def test_files(berakhlak: Command, folder: Path) -> None:
-    assert berakhlak(*SAMPLE, "-o", "p.xlsx").code == 0
-    book = openpyxl.load_workbook(folder / "p.xlsx")
+def test_files(sample: Command) -> None:
+    book = openpyxl.load_workbook(sample(*COMPARE, "-o", "p.xlsx").folder / "p.xlsx")
     assert book.sheetnames == ["Provinsi", "Asal perubahan", "Unit", "Catatan"]
     name, *total = [*book["Asal perubahan"].iter_rows(values_only=True)][-1]
     assert name == "Jumlah"
     *parts, whole = [float(str(cell)) for cell in total]
     assert sum(parts) == pytest.approx(whole, abs=1e-9)
-    text = berakhlak(*SAMPLE, "--format", "csv").out
+    text = sample(*COMPARE, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert len(rows) == 114
     first = {name: rows[0][name] for name in ("year_before", "year_after", "unit", "sample")}
     assert first == {
         "year_before": "2023", "year_after": "2024", "unit": "Biro Pemerintahan", "sample": "true",
     }  # fmt: skip
-    assert "| unit kecil (digabung) |" in berakhlak(*SAMPLE, "--format", "md").out.replace("\\", "")
+    assert "| unit kecil (digabung) |" in sample(*COMPARE, "--format", "md").out.replace("\\", "")
 
 
-def test_a_value_and_other_pools(berakhlak: Command) -> None:
-    record = berakhlak(*SAMPLE, "--by", "adaptif", "--format", "json").record
+def test_a_value_and_other_pools(sample: Command) -> None:
+    record = sample(*COMPARE, "--by", "adaptif", "--format", "json").record
     assert record["province"]["change"] == pytest.approx(4.80, abs=5e-3)
     assert record["values"]["adaptif"]["change"] == record["province"]["change"]
     for pool in ("units", "headcount"):
-        province = berakhlak(*SAMPLE, "--pool", pool, "--format", "json").record["province"]
+        province = sample(*COMPARE, "--pool", pool, "--format", "json").record["province"]
         parts = [province[name] for name in ("within", "mix", "entered", "left")]
         assert sum(parts) == pytest.approx(province["change"], abs=1e-9)
 
@@ -236,8 +235,8 @@ def test_another_tool_is_told(berakhlak: Command) -> None:
     ]
 
 
-def test_english(berakhlak: Command) -> None:
-    ran = berakhlak(*SAMPLE, "--lang", "en")
+def test_english(sample: Command) -> None:
+    ran = sample(*COMPARE, "--lang", "en")
     assert "the province rose by 3.7 points (± 0.2), from 61.2 in 2023" in ran.out.replace(
         "\n", " "
     )

@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.command import Command
-from support.surveys import DATA, SAMPLE, widened
+from support.surveys import SAMPLE, SAMPLE_YEARS, widened
 
 
-def test_one_unit_of_the_sample_in_json(berakhlak: Command) -> None:
-    record = berakhlak("explain", "Dinsos", *SAMPLE, "--format", "json").record
+def test_one_unit_of_the_sample_in_json(sample: Command) -> None:
+    record = sample("explain", "Dinsos", *SAMPLE, "--format", "json").record
     assert (record["command"], record["unit"], record["year"]) == ("explain", "Dinas Sosial", 2024)
     assert (record["rank"]["rank"], record["rank"]["awarded"]) == (4, True)
     assert record["index"]["score"] == pytest.approx(72.06, abs=5e-3)
@@ -32,10 +32,10 @@ def test_one_unit_of_the_sample_in_json(berakhlak: Command) -> None:
     assert record["text"].startswith("Indeks Implementasi BerAKHLAK Dinas Sosial tahun 2024 adalah")
 
 
-def test_the_paragraph_stands_first_and_the_formula_adds_up(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "DIN-08", *SAMPLE)
+def test_the_paragraph_stands_first_and_the_formula_adds_up(sample: Command) -> None:
+    ran = sample("explain", "DIN-08", *SAMPLE)
     text = ran.out.replace("\n  ", " ").replace("\n", " ")
-    name = berakhlak("explain", "DIN-08", *SAMPLE, "--format", "json").record["unit"]
+    name = sample("explain", "DIN-08", *SAMPLE, "--format", "json").record["unit"]
     assert f"Indeks Implementasi BerAKHLAK {name} tahun 2024 adalah" in text
     assert ran.out.index("adalah") < ran.out.index("Responden:") < ran.out.index("BP1")
     terms, _, rest = text.partition("Indeks Implementasi BerAKHLAK = (")[2].partition(") / 7 = ")
@@ -46,27 +46,25 @@ def test_the_paragraph_stands_first_and_the_formula_adds_up(berakhlak: Command) 
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
-def test_files(berakhlak: Command, folder: Path) -> None:
-    assert berakhlak("explain", "BKD", *SAMPLE, "-o", "u.xlsx").code == 0
-    book = openpyxl.load_workbook(folder / "u.xlsx")
+def test_files(sample: Command) -> None:
+    ran = sample("explain", "BKD", *SAMPLE, "-o", "u.xlsx")
+    book = openpyxl.load_workbook(ran.folder / "u.xlsx")
     assert book.sheetnames == ["Skor", "Pernyataan", "Asal", "Catatan"]
-    text = berakhlak("explain", "BKD", *SAMPLE, "--format", "csv").out
+    text = sample("explain", "BKD", *SAMPLE, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert [row["figure"] for row in rows][:2] == ["index", "berorientasi_pelayanan"]
     assert rows[0]["unit"] == "Badan Kepegawaian Daerah"
-    assert (
-        "## Jawaban tiap pernyataan" in berakhlak("explain", "BKD", *SAMPLE, "--format", "md").out
-    )
+    assert "## Jawaban tiap pernyataan" in sample("explain", "BKD", *SAMPLE, "--format", "md").out
 
 
-def test_the_last_year_unless_told(berakhlak: Command) -> None:
-    both = (DATA / "survei-2023.xlsx", *SAMPLE, "--format", "json")
-    assert berakhlak("explain", "BKD", *both).record["year"] == 2024
-    assert berakhlak("explain", "BKD", *both, "--year", "2023").record["year"] == 2023
+def test_the_last_year_unless_told(sample: Command) -> None:
+    both = ("explain", "Dinas Sosial", *SAMPLE_YEARS, "--format", "json")
+    assert sample(*both).record["year"] == 2024
+    assert sample(*both, "--year", "2023").record["year"] == 2023
 
 
-def test_a_unit_that_is_withheld(berakhlak: Command) -> None:
-    record = berakhlak("explain", "Kec. Kep. Seribu Utara", *SAMPLE, "--format", "json").record
+def test_a_unit_that_is_withheld(sample: Command) -> None:
+    record = sample("explain", "Kec. Kep. Seribu Utara", *SAMPLE, "--format", "json").record
     assert (record["withheld"], record["n"], record["items"]) == (True, 8, None)
     figures = [record["index"], *record["values"].values()]
     assert {one[name] for one in figures for name in ("score", "se", "low", "high")} == {None}
@@ -75,7 +73,7 @@ def test_a_unit_that_is_withheld(berakhlak: Command) -> None:
         "Skor Kecamatan Kepulauan Seribu Utara tahun 2024 tidak ditampilkan, sebab respondennya "
         "(8) kurang dari 10."
     )
-    shown = berakhlak("explain", "Kec. Kep. Seribu Utara", *SAMPLE).out
+    shown = sample("explain", "Kec. Kep. Seribu Utara", *SAMPLE).out
     assert "BP1" not in shown
     assert "Median" not in shown
 
@@ -116,12 +114,12 @@ def test_medians_need_five_units(berakhlak: Command) -> None:
     assert index["group_units"] is None
 
 
-def test_a_unit_that_is_not_there(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "Dinas Sosail", *SAMPLE)
+def test_a_unit_that_is_not_there(berakhlak: Command, sample: Command) -> None:
+    ran = sample("explain", "Dinas Sosail", *SAMPLE)
     assert (ran.code, ran.out) == (4, "")
     assert "[unknown-unit]" in ran.err
     assert "Mungkin: Dinas Sosial" in ran.err
-    ran = berakhlak("explain", "Biro Pengendalian Program", *SAMPLE)
+    ran = sample("explain", "Biro Pengendalian Program", *SAMPLE)
     assert "tetapi tidak pada 2024" in ran.err
     Path("t.csv").write_text("unit,tahun,indeks\nA,2024,60\n")
     assert "[unknown-unit]" in berakhlak("explain", "Zzz", "t.csv").err
@@ -129,6 +127,6 @@ def test_a_unit_that_is_not_there(berakhlak: Command) -> None:
     assert (ran.code, "[unknown-by]" in ran.err) == (2, True)
 
 
-def test_english(berakhlak: Command) -> None:
-    ran = berakhlak("explain", "BKD", *SAMPLE, "--lang", "en")
+def test_english(sample: Command) -> None:
+    ran = sample("explain", "BKD", *SAMPLE, "--lang", "en")
     assert "for 2024 is 73.6, category B" in ran.out.replace("\n", " ")

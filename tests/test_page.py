@@ -25,10 +25,11 @@ WORDS = Words("id")
 
 
 @pytest.fixture
-def made(berakhlak: Command, folder: Path) -> Path:
+def made(sample: Command) -> Path:
     """Write the report of both sample years."""
-    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.html").code == 0
-    return folder / "laporan.html"
+    ran = sample("report", *SAMPLE_YEARS, "-o", "laporan.html")
+    assert ran.code == 0
+    return ran.folder / "laporan.html"
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401 - the types of XPath are of no help
@@ -43,9 +44,9 @@ def table(page: Any, section: str, at: int = 0) -> list[list[str]]:  # noqa: ANN
     return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
 
 
-def test_the_page_says_what_the_records_say(berakhlak: Command, made: Path) -> None:
+def test_the_page_says_what_the_records_say(sample: Command, made: Path) -> None:
     page = parsed(made.read_text("utf-8"))
-    scored = berakhlak("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
+    scored = sample("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
     _, *units = table(page, "units")
     assert len(units) == 114
     for row, unit in zip(units, scored["units"], strict=False):
@@ -57,12 +58,12 @@ def test_the_page_says_what_the_records_say(berakhlak: Command, made: Path) -> N
             adaptive = WORDS.number(unit["values"]["adaptif"]["score"])
             assert (row[7], row[9]) == (adaptive, WORDS.number(index["score"]))
             assert row[-1] == index["category"]
-    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
+    (listed,) = sample("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     _, *awards = table(page, "awards")
     assert [(row[0], row[1]) for row in awards] == [
         (str(one["rank"]), one["unit"]) for one in listed["ranking"]
     ]
-    compared = berakhlak("compare", *SAMPLE_YEARS, "--format", "json").record
+    compared = sample("compare", *SAMPLE_YEARS, "--format", "json").record
     _, *changes = table(page, "comparison", 1)
     assert [row[3] for row in changes] == [
         "" if one["change"] is None else WORDS.signed(one["change"]) for one in compared["units"]
@@ -92,10 +93,10 @@ def test_every_table_and_drawing_can_be_read_aloud(made: Path) -> None:
     assert made.stat().st_size < 1_000_000
 
 
-def test_bars_are_as_long_as_scores_and_lines_as_margins(berakhlak: Command, made: Path) -> None:
+def test_bars_are_as_long_as_scores_and_lines_as_margins(sample: Command, made: Path) -> None:
     page = parsed(made.read_text("utf-8"))
     _, values, best = page.iter("svg")
-    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
+    (listed,) = sample("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     ranking = listed["ranking"][:10]
     bars = [float(one.get("width")) for one in best.iter("rect")]
     whole = 100 * bars[0] / ranking[0]["score"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,6 @@ from support.command import Command, Ran
 from support.surveys import ITEMS, cells, widened
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
-
-from berakhlak_cli.problems import CATALOGUE
 
 
 def csv_file(text: str, name: str = "survei-2024.csv") -> Path:
@@ -448,12 +445,6 @@ def test_fifty_thousand_problems_do_not_flood(berakhlak: Command) -> None:
     ran = berakhlak("score", survey)
     assert len(ran.err.splitlines()) < 20
     assert len(berakhlak("check", survey).out.splitlines()) < 40
-
-
-def test_every_problem_has_a_fixture() -> None:
-    here = Path(__file__).parent
-    tests = "".join(path.read_text("utf-8") for path in sorted(here.glob("test_*.py")))
-    assert [code for code in CATALOGUE if not re.search(rf'"\[?{code}\]?"', tests)] == []
 
 
 def test_rows_keep_their_address_below_empty_rows_and_beside_empty_columns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -40,12 +41,12 @@ def said(unit: str) -> list[str]:
     return [str(one.text_content()) for one in page(unit).findall(".//main/p")]
 
 
-def test_a_profile_says_what_the_json_says(berakhlak: Command) -> None:
-    assert berakhlak("profiles", *SAMPLE_YEARS, "-o", "profil").code == 0
+def test_a_profile_says_what_the_json_says(sample: Command) -> None:
+    os.chdir(sample("profiles", *SAMPLE_YEARS, "-o", "profil").folder)
     assert len([*Path("profil").iterdir()]) == 113
     name = "Dinas Sosial"
-    record = berakhlak("explain", name, *SAMPLE_YEARS, "--format", "json").record
-    score = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record
+    record = sample("explain", name, *SAMPLE_YEARS, "--format", "json").record
+    score = sample("score", *SAMPLE_YEARS, "--format", "json").record
     province = {one["year"]: one for one in score["province"]}
     before = next(one for one in score["units"] if (one["unit"], one["year"]) == (name, 2023))
     titles = [*rows(name)]
@@ -87,8 +88,8 @@ def test_a_profile_says_what_the_json_says(berakhlak: Command) -> None:
     assert province[2024]["year"] == 2024
 
 
-def test_a_withheld_unit_is_told_why_and_shown_no_figure(berakhlak: Command) -> None:
-    berakhlak("profiles", *SAMPLE_YEARS, "-o", "profil")
+def test_a_withheld_unit_is_told_why_and_shown_no_figure(sample: Command) -> None:
+    os.chdir(sample("profiles", *SAMPLE_YEARS, "-o", "profil").folder)
     assert said("Kecamatan Kepulauan Seribu Utara") == [
         "Skor Kecamatan Kepulauan Seribu Utara tahun 2024 tidak ditampilkan, sebab respondennya (8) kurang dari 10."  # noqa: E501 - a sentence
     ]

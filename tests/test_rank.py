@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.command import Command
-from support.surveys import DATA, widened
+from support.surveys import DATA, SAMPLE, SAMPLE_YEARS, widened
 
-SAMPLE = ("rank", DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
+RANK = ("rank", *SAMPLE)
 FIVE = [
     "Badan Pengembangan Sumber Daya Manusia",
     "Badan Kepegawaian Daerah",
@@ -26,8 +26,8 @@ def table(rows: str, name: str = "rekap-2024.csv") -> str:
     return name
 
 
-def test_the_five_best_of_the_sample_in_json(berakhlak: Command) -> None:
-    record = berakhlak(*SAMPLE, "--format", "json").record
+def test_the_five_best_of_the_sample_in_json(berakhlak: Command, sample: Command) -> None:
+    record = sample(*RANK, "--format", "json").record
     assert (record["command"], record["year"], record["by"], record["top"]) == (
         "rank", 2024, "implementasi", 5,
     )  # fmt: skip
@@ -45,11 +45,11 @@ def test_the_five_best_of_the_sample_in_json(berakhlak: Command) -> None:
     assert one["cut"]["separated"] is False
     assert "belum cukup" in one["cut"]["text"]
     assert set(FIVE) <= set(one["top_set"])
-    assert berakhlak(*SAMPLE, "--format", "json").record == record
+    assert berakhlak(*RANK, "--format", "json").record == record
 
 
-def test_the_announcement_stands_apart_from_the_doubts(berakhlak: Command) -> None:
-    ran = berakhlak(*SAMPLE)
+def test_the_announcement_stands_apart_from_the_doubts(sample: Command) -> None:
+    ran = sample(*RANK)
     lines = ran.out.splitlines()
     assert lines[0].startswith("DATA CONTOH")
     assert "TERTINGGI, 2024" in lines[2]
@@ -79,28 +79,22 @@ def test_different_scores_never_look_equal(berakhlak: Command) -> None:
     assert "70,0001" in out
 
 
-def test_lists_by_value_group_change_and_response(berakhlak: Command) -> None:
-    record = berakhlak(*SAMPLE, "--by", "values", "--format", "json").record
+def test_lists_by_value_group_change_and_response(sample: Command) -> None:
+    record = sample(*RANK, "--by", "values", "--format", "json").record
     assert [one["list"] for one in record["lists"]][:2] == ["berorientasi_pelayanan", "akuntabel"]
     assert len(record["lists"]) == 7
-    record = berakhlak(*SAMPLE, "--per-group", "kelompok", "--format", "json").record
+    record = sample(*RANK, "--per-group", "kelompok", "--format", "json").record
     names = [one["list"] for one in record["lists"]]
     assert "Dinas" in names
     assert "Inspektorat" not in names
     assert any("Inspektorat" in note for note in record["notes"])
-    both = (
-        "rank",
-        DATA / "survei-2023.xlsx",
-        DATA / "survei-2024.xlsx",
-        "--units",
-        DATA / "unit.csv",
-    )
-    (change,) = berakhlak(*both, "--by", "change", "--format", "json").record["lists"]
+    both = ("rank", *SAMPLE_YEARS, "--by", "change", "--format", "json")
+    (change,) = sample(*both).record["lists"]
     assert change["ranking"][0]["unit"] == "Dinas Sosial"
     assert change["ranking"][0]["score"] == pytest.approx(8.66, abs=0.01)
     assert change["ranking"][0]["variants"] is None
     assert {"absent-before", "withheld"} <= {one["reason"] for one in change["not_eligible"]}
-    (response,) = berakhlak(*SAMPLE, "--by", "response", "--format", "json").record["lists"]
+    (response,) = sample(*RANK, "--by", "response", "--format", "json").record["lists"]
     assert response["ranking"][0]["score"] == 100
     assert response["ranking"][0]["unit"] == "Biro Kepala Daerah"
 
@@ -116,16 +110,15 @@ def test_a_unit_that_only_its_withholding_keeps_out_is_named(berakhlak: Command)
     assert "100" not in str(one)
 
 
-def test_files(berakhlak: Command, folder: Path) -> None:
-    assert berakhlak(*SAMPLE, "-o", "p.xlsx").code == 0
-    book = openpyxl.load_workbook(folder / "p.xlsx")
+def test_files(sample: Command) -> None:
+    book = openpyxl.load_workbook(sample(*RANK, "-o", "p.xlsx").folder / "p.xlsx")
     assert book.sheetnames == ["Peringkat", "Tidak diperingkat", "Catatan"]
     assert sum(1 for _ in book["Peringkat"].iter_rows()) > 107
-    text = berakhlak(*SAMPLE, "--format", "csv").out
+    text = sample(*RANK, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert [row["unit"] for row in rows[:5]] == FIVE
     assert rows[0]["sample"] == "true"
-    assert "| 1 | Badan Pengembangan" in berakhlak(*SAMPLE, "--format", "md").out
+    assert "| 1 | Badan Pengembangan" in sample(*RANK, "--format", "md").out
 
 
 def test_a_published_survey_of_another_country(berakhlak: Command) -> None:

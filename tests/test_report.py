@@ -37,11 +37,18 @@ def close(figure: Any) -> Any:  # noqa: ANN401 - pytest's own type is private
     return None if figure is None else pytest.approx(figure, rel=1e-14, abs=1e-14)
 
 
-def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
-    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
-    book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+@pytest.fixture
+def made(sample: Command) -> Path:
+    """Write the report of both sample years."""
+    ran = sample("report", *SAMPLE_YEARS, "-o", "laporan.xlsx")
+    assert ran.code == 0
+    return ran.folder / "laporan.xlsx"
+
+
+def test_the_workbook_says_what_the_records_say(sample: Command, made: Path) -> None:
+    book = openpyxl.load_workbook(made, data_only=True)
     assert book.sheetnames == TABS
-    scored = berakhlak("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
+    scored = sample("score", *SAMPLE_YEARS, "--year", "2024", "--format", "json").record
     units = [*rows_below(book["Unit"], "Indeks")]
     assert len(units) == 114
     for row, unit in zip(units, scored["units"], strict=False):
@@ -53,13 +60,13 @@ def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
             assert row["Ad"] == close(unit["values"]["adaptif"]["score"])
     (province,) = scored["province"]
     assert units[-1]["Indeks"] == close(province["indices"]["implementasi"]["score"])
-    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
+    (listed,) = sample("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     awards = [*rows_below(book["Penghargaan"], "Rentang")]
     assert [(row["No"], row["Unit kerja"]) for row in awards] == [
         (one["rank"], one["unit"]) for one in listed["ranking"]
     ]
     assert [row["Indeks"] for row in awards] == close([one["score"] for one in listed["ranking"]])
-    compared = berakhlak("compare", *SAMPLE_YEARS, "--format", "json").record
+    compared = sample("compare", *SAMPLE_YEARS, "--format", "json").record
     changes = [*rows_below(book["Perbandingan"], "Kesimpulan")]
     assert [row["Selisih"] for row in changes] == [
         close(one["change"]) for one in compared["units"]
@@ -68,16 +75,14 @@ def test_the_workbook_says_what_the_records_say(berakhlak: Command) -> None:
     assert [row["Adaptif"] for row in heat] == [row["Ad"] for row in units]
 
 
-def test_another_engine_recalculates_the_same_figures(berakhlak: Command) -> None:
-    assert (
-        berakhlak("report", *SAMPLE_YEARS, "--per-group", "kelompok", "-o", "laporan.xlsx").code
-        == 0
-    )
-    stored = openpyxl.load_workbook("laporan.xlsx", data_only=True)
-    engine = formualizer.load_workbook("laporan.xlsx")
+def test_another_engine_recalculates_the_same_figures(sample: Command) -> None:
+    ran = sample("report", *SAMPLE_YEARS, "--per-group", "kelompok", "-o", "laporan.xlsx")
+    made = ran.folder / "laporan.xlsx"
+    stored = openpyxl.load_workbook(made, data_only=True)
+    engine = formualizer.load_workbook(str(made))
     engine.evaluate_all()
     seen: dict[str, int] = {}
-    for sheet in openpyxl.load_workbook("laporan.xlsx"):
+    for sheet in openpyxl.load_workbook(made):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             kept = stored[sheet.title][cell.coordinate].value
             found = engine.evaluate_cell(sheet.title, int(cell.row or 0), int(cell.column or 0))
@@ -166,9 +171,8 @@ def test_hostile_names_are_text(berakhlak: Command, hostile: str) -> None:
     assert not any(cell.hyperlink for s in book for row in s.iter_rows() for cell in row)
 
 
-def test_layout_charts_and_print(berakhlak: Command) -> None:
-    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
-    book = openpyxl.load_workbook("laporan.xlsx")
+def test_layout_charts_and_print(made: Path) -> None:
+    book = openpyxl.load_workbook(made)
     for sheet in book:
         assert str(sheet["A1"].value).startswith("DATA CONTOH"), sheet.title
         assert sheet.page_setup.orientation == "landscape"
@@ -182,22 +186,21 @@ def test_layout_charts_and_print(berakhlak: Command) -> None:
     assert unit["Q5"].number_format.endswith("0.0")
     summary: Any = book["Ringkasan"]
     assert len(summary._charts) == 3  # noqa: SLF001 - openpyxl shows charts nowhere else
-    names = _part("laporan.xlsx", "xl/drawings/drawing1.xml")
+    names = _part(made, "xl/drawings/drawing1.xml")
     assert names.count('descr="') == 3
     assert "batas galat 95%" in names
-    bars = _part("laporan.xlsx", "xl/charts/chart3.xml")
+    bars = _part(made, "xl/charts/chart3.xml")
     assert "<c:errBars>" in bars
-    assert len(re.findall("conditionalFormatting sqref", _part("laporan.xlsx", "sheet6.xml"))) == 7
+    assert len(re.findall("conditionalFormatting sqref", _part(made, "sheet6.xml"))) == 7
 
 
-def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
-    assert berakhlak("report", *SAMPLE_YEARS, "-o", "laporan.xlsx").code == 0
-    book = openpyxl.load_workbook("laporan.xlsx", data_only=True)
+def test_the_charts_draw_the_cells_of_the_report(sample: Command, made: Path) -> None:
+    book = openpyxl.load_workbook(made, data_only=True)
     drawn = [
         [_cells(book, found) for found in re.findall(r"<c:f>([^<]+)</c:f>", part)]
-        for part in (_part("laporan.xlsx", f"xl/charts/chart{at}.xml") for at in (1, 2, 3))
+        for part in (_part(made, f"xl/charts/chart{at}.xml") for at in (1, 2, 3))
     ]
-    records = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record["province"]
+    records = sample("score", *SAMPLE_YEARS, "--format", "json").record["province"]
     indices = [one["indices"]["implementasi"]["score"] for one in records]
     margins = [one["indices"]["implementasi"] for one in records]
     margins = [one["high"] - one["score"] for one in margins]
@@ -205,7 +208,7 @@ def test_the_charts_draw_the_cells_of_the_report(berakhlak: Command) -> None:
     values = [[one["score"] for one in record["values"].values()] for record in records]
     assert [drawn[1][1], drawn[1][3]] == [close(one) for one in values]
     assert drawn[1][0][0] == "Berorientasi Pelayanan"
-    (listed,) = berakhlak("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
+    (listed,) = sample("rank", *SAMPLE_YEARS, "--format", "json").record["lists"]
     best = listed["ranking"][:10]
     assert drawn[2][2:] == [[one["unit"] for one in best], close([one["score"] for one in best])]
 
@@ -216,7 +219,7 @@ def _cells(book: Any, reference: str) -> list[Any]:  # noqa: ANN401 - openpyxl's
     return [row[0].value for row in book[sheet.strip("'")][cells]]
 
 
-def _part(book: str, name: str) -> str:
+def _part(book: Path, name: str) -> str:
     """Return a part of a workbook's archive."""
     import zipfile
 
@@ -225,7 +228,9 @@ def _part(book: str, name: str) -> str:
         return archive.read(found).decode()
 
 
-def test_the_method_card_names_every_input(berakhlak: Command, folder: Path) -> None:
+def test_the_method_card_names_every_input(
+    berakhlak: Command, sample: Command, folder: Path
+) -> None:
     (folder / "bukti.csv").write_text(
         "unit,bukti\n" + "".join(f"{name},60\n" for name in ("Dinas Sosial", "Dinas Pendidikan",
                                                              "Inspektorat")))  # fmt: skip
@@ -242,7 +247,7 @@ def test_the_method_card_names_every_input(berakhlak: Command, folder: Path) -> 
     assert "0,7 × indeks" in card["Bobot (--weights)"]
     assert card["Sidik kuesioner"].startswith("sha256:")
     files = {row["Berkas"]: row for row in rows_below(book["Metode"], "SHA-256")}
-    record = berakhlak("score", *SAMPLE_YEARS, "--format", "json").record
+    record = sample("score", *SAMPLE_YEARS, "--format", "json").record
     for one in record["inputs"]:
         given = files[one["file"]]
         assert given["SHA-256"] == one["sha256"]

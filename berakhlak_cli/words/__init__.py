@@ -16,7 +16,8 @@ MINUS: Final = "−"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _sentences(lang: str) -> Mapping[str, str]:
+def sentences(lang: str) -> Mapping[str, str]:
+    """Return all sentences of a language by their keys, their places for figures unfilled."""
     text = resources.files("berakhlak_cli").joinpath(f"words/{lang}.toml").read_text("utf-8")
     flat: dict[str, str] = {}
     _flatten(tomllib.loads(text), "", flat)
@@ -44,26 +45,22 @@ class Words:
         A whole number is written in the language's form; a year is handed over as text. Where
         `n` is 1 and the key has a form `<key>-one`, that one is taken.
         """
-        sentences = _sentences(self.lang)
-        if params.get("n") == 1 and f"{key}-one" in sentences:
+        known = sentences(self.lang)
+        if params.get("n") == 1 and f"{key}-one" in known:
             key = f"{key}-one"
         shown = {
             name: value if isinstance(value, str) else self.count(value)
             for name, value in params.items()
         }
-        return sentences[key].format(**shown)
+        return known[key].format(**shown)
 
     def template(self, key: str) -> str:
         """Return a sentence as it stands, its places for figures unfilled."""
-        return _sentences(self.lang)[key]
+        return sentences(self.lang)[key]
 
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence of this key."""
-        return key in _sentences(self.lang)
-
-    def keys(self) -> list[str]:
-        """Return the keys of all sentences."""
-        return sorted(_sentences(self.lang))
+        return key in sentences(self.lang)
 
     def count(self, number: int) -> str:
         """Return a whole number: 12.345 in Indonesian, 12,345 in English."""
