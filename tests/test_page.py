@@ -133,6 +133,26 @@ def test_hostile_names_are_text(berakhlak: Command, hostile: str) -> None:
     assert berakhlak("report", hostile, "-o", "tiada/l.html").code == 5
 
 
+def test_statements_that_are_all_alike_are_neither_strong_nor_weak(
+    berakhlak: Command, folder: Path
+) -> None:
+    """As in a profile of its own: A answers 4 to everything, B 5 to the first statement."""
+    others = ",".join(["4"] * 20)
+    rows = ["unit,tahun,*", *[f"A,2024,4,{others}"] * 12, *[f"B,2024,5,{others}"] * 12]
+    (folder / "s.csv").write_text(widened("\n".join(rows)))
+    assert berakhlak("report", "s.csv", "-o", "l.html").code == 0
+    assert berakhlak("profiles", "s.csv", "-o", "profil").code == 0
+    page = parsed((folder / "l.html").read_text("utf-8"))
+    for name, there in (("A", False), ("B", True)):
+        own = (folder / "profil" / f"{name}.html").read_text("utf-8")
+        (beside,) = page.xpath("//article[h3[normalize-space() = $name]]", name=name)
+        titles = {str(one.text_content()).strip() for one in beside.iter("caption")}
+        assert (
+            {"Pernyataan dengan skor tertinggi", "Pernyataan dengan skor terendah"} <= titles
+        ) is there
+        assert ("Perilaku terkuat" in own) is there
+
+
 def test_what_is_withheld_is_not_on_the_page(berakhlak: Command, folder: Path) -> None:
     def laid(small: int, other: int) -> str:
         rows = ["unit,tahun,*", *["A,2024,*3"] * 40, *["B,2024,*4"] * 30, *["C,2024,*4"] * 25]

@@ -121,6 +121,29 @@ def test_files(sample: Command) -> None:
     assert "| 1 | Badan Pengembangan" in sample(*RANK, "--format", "md").out
 
 
+def test_every_group_gets_a_sheet_whatever_it_is_called(berakhlak: Command, folder: Path) -> None:
+    """Signs that no tab may hold, names alike in 31 letters or but for capitals, a kept name."""
+    long = "Unit Pelaksana Teknis Daerah Wilayah"
+    groups = ["Dinas/Badan", "Dinas-Badan", f"{long} Satu", f"{long} Dua", "KOTA", "Kota",
+              "'History'", "a[1]:*?\\"]  # fmt: skip
+    units = [(f"Unit {at + 1:02}", group) for at, group in enumerate(groups * 3)]
+    rows = "".join(f'"{unit}","{group}"\n' for unit, group in units)
+    Path("unit.csv").write_text(f"nama,kelompok\n{rows}", "utf-8")
+    scored = "".join(f'"{unit}",{60 + at}\n' for at, (unit, _) in enumerate(units))
+    name = table(f"unit,indeks\n{scored}")
+    given = (name, "--units", "unit.csv", "--per-group", "kelompok")
+    ran = berakhlak("rank", *given, "-o", "p.xlsx")
+    assert ran.code == 0, ran.err
+    *lists, notes = openpyxl.load_workbook(folder / "p.xlsx").worksheets
+    record = berakhlak("rank", *given, "--format", "json").record["lists"]
+    assert len({sheet.title.casefold() for sheet in lists}) == len(groups)
+    for sheet, one in zip(lists, record, strict=True):
+        shown = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+        assert shown == [standing["unit"] for standing in one["ranking"]]
+    assert notes.title == "Catatan"
+    assert {"Dinas-Badan", "Dinas-Badan (2)", f"{long[:27]} (2)"} <= {one.title for one in lists}
+
+
 def test_a_published_survey_of_another_country(berakhlak: Command) -> None:
     given = (DATA / "csps-2024-ees.csv", "--map", DATA / "csps-peta.toml", "--format", "json")
     (one,) = berakhlak("rank", *given, "--top", "6").record["lists"]

@@ -84,9 +84,9 @@ def _content(
         from berakhlak_cli.report.render.markdown import markdown
 
         return markdown(said(), context.words).encode()
-    from berakhlak_cli.report.render.xlsx.single import workbook
+    from berakhlak_cli.report.render.xlsx.workbook import output_book
 
-    return workbook(said(), context.words, created())
+    return output_book(said(), context.words, created())
 
 
 def settle(context: Context, path: Path, content: bytes) -> None:

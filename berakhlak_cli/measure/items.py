@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from berakhlak_cli.instrument import Instrument, Item
 from berakhlak_cli.tally import Tally
+
+MOST: Final = 3
+"""Statements that are named as the strongest, and as the weakest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,24 @@ def item_means(tally: Tally, instrument: Instrument, year: int) -> dict[str, dic
         else:
             found[unit] = means
     return found
+
+
+def extremes(
+    items: Sequence[ItemAnswers],
+) -> tuple[tuple[ItemAnswers, ...], tuple[ItemAnswers, ...]]:
+    """
+    Return the statements of the highest and of the lowest scores, none where all are alike.
+
+    Ties stand in the statements' order; none is in both. docs/methods.md, section "Profil unit".
+    """
+    known = [(one.score, one) for one in items if one.score is not None]
+    if len({score for score, _ in known}) < 2:  # noqa: PLR2004 - highest and lowest
+        return (), ()
+    rising = [one for _, one in sorted(known, key=lambda pair: pair[0])]
+    falling = [one for _, one in sorted(known, key=lambda pair: -pair[0])]
+    most = min(MOST, len(known) // 2)
+    best = tuple(falling[:most])
+    return best, tuple(one for one in rising if one not in best)[:most]
 
 
 def _points(part: Sequence[int], span: int, *, turned: bool) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.awards import province_list
@@ -12,10 +12,7 @@ from berakhlak_cli.measure.change import Change, UnitChange
 from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.explanation import Explained, every_unit
 from berakhlak_cli.measure.figures import Note, ProvinceScore, Scores
-from berakhlak_cli.measure.items import ItemAnswers
-
-MOST: Final = 3
-"""Behaviours that are named as the strongest, and as the weakest."""
+from berakhlak_cli.measure.items import ItemAnswers, extremes
 
 Lead = Literal["above", "below", "alike", "unknown"]
 
@@ -81,7 +78,7 @@ def profiled(
     found = []
     for explained in every_unit(dataset, scores.only([province.year]), of=of, by=code):
         unit = explained.unit
-        strongest, weakest = _extremes(explained.items)
+        strongest, weakest = extremes(explained.items)
         found.append(
             Profile(
                 explained=explained,
@@ -95,20 +92,6 @@ def profiled(
             )
         )
     return tuple(found)
-
-
-def _extremes(
-    items: tuple[ItemAnswers, ...],
-) -> tuple[tuple[ItemAnswers, ...], tuple[ItemAnswers, ...]]:
-    """Return the statements of the highest and of the lowest scores; equal ones are neither."""
-    known = [(one.score, one) for one in items if one.score is not None]
-    if len({score for score, _ in known}) < 2:  # noqa: PLR2004 - highest and lowest
-        return (), ()
-    rising = [one for _, one in sorted(known, key=lambda pair: pair[0])]
-    falling = [one for _, one in sorted(known, key=lambda pair: -pair[0])]
-    most = min(MOST, len(known) // 2)
-    best = tuple(falling[:most])
-    return best, tuple(one for one in rising if one not in best)[:most]
 
 
 def _index_change(comparison: YearComparison | None, unit: str) -> UnitChange | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
+
+from berakhlak_cli.words import Words
+
+LEAST_MARGIN: Final = 0.05
+"""A margin below this would look like none."""
 
 Kind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
-Value = str | int | float | None
 Tone = Literal["plain", "headline", "title", "quiet", "warning"]
 
 
@@ -19,6 +23,12 @@ class Name:
     short: str | None = None
     mark: str = ""
     """A footnote sign behind the name."""
+
+    def __str__(self) -> str:
+        return f"{self.full} {self.mark}".rstrip()
+
+
+Value = str | int | float | Name | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +53,31 @@ class Column:
     bands: tuple[tuple[float, str], ...] = ()
     """Least rounded score and letter, best first, where scores are coloured by their category."""
 
+    @property
+    def numeric(self) -> bool:
+        """True where the values are numbers, which stand at the right."""
+        return self.kind not in ("text", "letter")
+
+    def text(self, value: Value, words: Words) -> str:
+        """Return a value in the language's form; '' for none."""
+        if value is None or isinstance(value, str | Name):
+            return "" if value is None else str(value)
+        if self.kind == "count":
+            return words.count(int(value))
+        if self.kind == "percent":
+            return words.percent(value)
+        if self.kind == "signed":
+            return words.signed(value, self.decimals)
+        if self.kind == "margin" and 0 < value < LEAST_MARGIN:
+            return f"<{words.number(2 * LEAST_MARGIN)}"
+        return words.number(value, self.decimals)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A row: values by column key, or from some column on one remark instead."""
 
-    values: Mapping[str, Value | Name]
+    values: Mapping[str, Value]
     remark: str | None = None
     """Stands in place of the scores."""
     ruled: bool = False
@@ -62,16 +91,30 @@ class Row:
     leads_to: str = ""
     """The profile that tells more."""
 
+    def remark_at(self, columns: Sequence[Column]) -> int | None:
+        """Return where the remark stands: in place of the first score that there is not."""
+        lacking = (
+            at
+            for at, column in enumerate(columns)
+            if column.kind == "score" and self.values.get(column.key) is None
+        )
+        return next(lacking, None) if self.remark else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with its title; the first column is a name."""
+    """A table with its title."""
 
     title: str
     sheet: str
     """A short title, for a workbook's tab."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns that screens and pages have room for; workbooks have all."""
+        return [column for column in self.columns if not column.wide]
 
     @property
     def filled(self) -> Table:
@@ -90,21 +133,26 @@ class Line:
     hanging: int = 0
 
 
+Part = Table | tuple[Line, ...]
+
+
+def name_at(columns: Sequence[Column]) -> int:
+    """Return which column names what the rows are about: the first text."""
+    return next((at for at, column in enumerate(columns) if column.kind == "text"), 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """Everything that one command says, in order; a blank line stands between the parts."""
 
     banner: str | None = None
-    parts: tuple[Table | tuple[Line, ...], ...] = field(default_factory=tuple)
+    parts: tuple[Part, ...] = ()
     advice: tuple[Line, ...] = ()
     """Next commands: for the screen only."""
 
 
-Part = Table | tuple[Line, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Picture:
     """A picture of some columns of a table."""
 
     kind: Literal["line", "bars"]
@@ -122,22 +170,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One part of a report: a sheet of a workbook, a heading of a page."""
-
-    key: str
-    title: str
-    """Fit for a tab: from words/ alone, at most 31 letters."""
-    parts: tuple[Part, ...]
-    charts: tuple[Chart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """All that is said of one unit."""
+    """One part of a report: a sheet of a workbook, a heading of a page, a unit's profile."""
 
     key: str
     title: str
     parts: tuple[Part, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,4 +187,41 @@ class Report:
     about: str
     """Whose, of which year, made with what: one line below the title."""
     sections: tuple[Section, ...]
-    profiles: tuple[Profile, ...] = ()
+    profiles: tuple[Section, ...] = ()
+    """What is said of each unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropDown:
+    """What may be chosen: a list of its own on the sheet of lists."""
+
+    title: str
+    entries: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumn:
+    """A column of a form."""
+
+    title: str
+    width: int
+    hint: str = ""
+    """Said beside the cell that is being filled in."""
+    drop_down: DropDown | None = None
+    between: tuple[int, int] | None = None
+    """The least and the greatest whole number."""
+    letters: int | None = None
+    """The usual length of a text that may look like a number; another one is asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form: the sheet to fill in, how to do so, and the lists."""
+
+    sheet: str
+    columns: tuple[FormColumn, ...]
+    guide_sheet: str
+    guide: tuple[str, ...]
+    lists_sheet: str
+    frozen: int
+    """First columns that stay in view."""

@@ -171,10 +171,10 @@ def _write_review(
         return
     from berakhlak_cli.intake import unit_names
     from berakhlak_cli.report.content.check import review_said
-    from berakhlak_cli.report.render.xlsx.single import workbook
+    from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     said = review_said(unmatched, unit_names(units, context.secret), context.words)
-    settle(context, review, workbook(said, context.words, created()))
+    settle(context, review, output_book(said, context.words, created()))
     key = "review.made-beside" if map_file and map_file.suffix != ".xlsx" else "review.made"
     context.note(key, file=review.name, map=map_file.name if map_file else "")
 

@@ -125,7 +125,7 @@ def _pages(context: Context, found: Result, manifest: Manifest, suffix: str) -> 
         from berakhlak_cli.report.render.html.page import report_page
 
         return report_page(whole, context.words).encode()
-    from berakhlak_cli.report.render.xlsx import report_book
+    from berakhlak_cli.report.render.xlsx.workbook import report_book
 
     return report_book(whole, context.words, created())
 

@@ -118,12 +118,12 @@ def _survey(context: Context, inputs: opt.Inputs) -> bytes:
 
 def _units(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     from berakhlak_cli.report.content.units_file import units_found, units_said, units_text
-    from berakhlak_cli.report.render.xlsx.single import workbook
+    from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     found = units_found(context.read(inputs).tally) if inputs.files else {}
     if suffix == ".csv":
         return units_text(found, context.words).encode("utf-8-sig")
-    return workbook(units_said(found, context.words), context.words, created())
+    return output_book(units_said(found, context.words), context.words, created())
 
 
 def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) -> bytes:
@@ -138,7 +138,7 @@ def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) 
     from berakhlak_cli.intake import with_aliases
     from berakhlak_cli.report.content.units_file import list_said
     from berakhlak_cli.report.record import csv_text
-    from berakhlak_cli.report.render.xlsx.single import workbook
+    from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     if map_file is None:
         raise opt.usage("aliases")
@@ -146,4 +146,4 @@ def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) 
     context.note("units-file.added", n=added)
     if suffix == ".csv":
         return csv_text(rows).encode("utf-8-sig")
-    return workbook(list_said(rows, context.words), context.words, created())
+    return output_book(list_said(rows, context.words), context.words, created())

@@ -128,7 +128,7 @@ def _word_table(
 ) -> Table:
     """Return every word in a top ten, with its votes in each top ten that it is in."""
     polls = chosen.by_code
-    votes: dict[str, dict[str, Value | Name]] = {}
+    votes: dict[str, dict[str, Value]] = {}
     shorts = {one.code: one.short for one in instrument.dimensions}
     for question in (CURRENT, *polls):
         for one in polls[question].top:
@@ -199,7 +199,7 @@ def unit_words(
             for one in poll.words:
                 if not one.weight and not (one.word.limiting and question == CURRENT):
                     continue
-                values: dict[str, Value | Name] = {
+                values: dict[str, Value] = {
                     "unit": Name(full=unit.name, short=unit.short),
                     "question": instrument.word_list.titled(question),
                     "word": one.word.text,

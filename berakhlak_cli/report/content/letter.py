@@ -14,7 +14,6 @@ from berakhlak_cli.report.content.evidence import final_line
 from berakhlak_cli.report.content.scores import legend, notes_of
 from berakhlak_cli.report.fields import Fields
 from berakhlak_cli.report.model import Column
-from berakhlak_cli.report.render.markdown import shown
 from berakhlak_cli.spelling import printable
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
@@ -146,4 +145,4 @@ def percent(share: float | None, words: Words) -> str:
 
 def margin(value: float | None, words: Words) -> str:
     """Return a margin as it is written; a dash for none, and for one that is nothing."""
-    return NONE if not value else shown(value, _MARGIN, words)
+    return NONE if not value else _MARGIN.text(value, words)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from berakhlak_cli.measure.explanation import Explained
 from berakhlak_cli.measure.figures import UnitScore
-from berakhlak_cli.measure.items import ItemAnswers
+from berakhlak_cli.measure.items import ItemAnswers, extremes
 from berakhlak_cli.measure.overview import Result
 from berakhlak_cli.report.content.explanation import figure_table
 from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.content.years import verdict_text
-from berakhlak_cli.report.model import Column, Line, Name, Part, Profile, Row, Table
+from berakhlak_cli.report.model import Column, Line, Name, Part, Row, Section, Table
 from berakhlak_cli.words import Words
-
-ENDS: Final = 3
-"""Statements that are shown of the best, and of the weakest."""
 
 
 def profile_key(unit: UnitScore, found: Result) -> str:
@@ -25,16 +21,15 @@ def profile_key(unit: UnitScore, found: Result) -> str:
     return f"u{keys.index(unit.key) + 1}" if unit.key in keys else ""
 
 
-def profile(one: Explained, found: Result, words: Words) -> Profile:
+def profile(one: Explained, found: Result, words: Words) -> Section:
     """Return all that a report says of one unit."""
     parts: list[Part] = [(Line(text=paragraph(one, words)), *_change(one, found, words))]
     if one.index.score is not None:
         parts.append(figure_table(one, words))
-    if len(one.items) > 2 * ENDS:
-        ordered = sorted(one.items, key=lambda item: -(item.score or 0.0))
-        parts.append(_statements(ordered[:ENDS], words.say("report.strongest"), words))
-        parts.append(_statements(ordered[: -ENDS - 1 : -1], words.say("report.weakest"), words))
-    return Profile(key=profile_key(one.unit, found), title=one.unit.name, parts=tuple(parts))
+    for name, items in zip(("strongest", "weakest"), extremes(one.items), strict=True):
+        if items:
+            parts.append(_statements(items, words.say(f"report.{name}"), words))
+    return Section(key=profile_key(one.unit, found), title=one.unit.name, parts=tuple(parts))
 
 
 def _change(one: Explained, found: Result, words: Words) -> list[Line]:

@@ -11,7 +11,7 @@ from berakhlak_cli.report.content.evidence import figure_title
 from berakhlak_cli.report.content.profiles import profile_key
 from berakhlak_cli.report.content.scores import band_formula, headline, legend
 from berakhlak_cli.report.content.years import headline as years_headline
-from berakhlak_cli.report.model import Chart, Column, Name, Row, Section, Table, Value
+from berakhlak_cli.report.model import Column, Name, Picture, Row, Section, Table, Value
 from berakhlak_cli.words import Words
 
 NEXT: Final = 5
@@ -31,14 +31,14 @@ def summary(found: Result, words: Words) -> Section:
         key="summary",
         title=words.say("report.tab-summary"),
         parts=(tuple(lines), *shown, tuple(legend(scores, words))),
-        charts=tuple(_charts(trend, figures, best, words)),
+        pictures=tuple(_charts(trend, figures, best, words)),
     )
 
 
-def _charts(trend: Table, figures: Table, best: Table, words: Words) -> Iterator[Chart]:
+def _charts(trend: Table, figures: Table, best: Table, words: Words) -> Iterator[Picture]:
     """Yield the province over the years, the values, and the best units with their intervals."""
     if len(trend.rows) > 1:
-        yield Chart(
+        yield Picture(
             kind="line",
             title=words.say("report.chart-trend"),
             about=words.say("report.chart-trend-about", n=len(trend.rows)),
@@ -49,7 +49,7 @@ def _charts(trend: Table, figures: Table, best: Table, words: Words) -> Iterator
         )
     years = [column.key for column in figures.columns if column.key in ("before", "after")]
     if figures.rows:
-        yield Chart(
+        yield Picture(
             kind="bars",
             title=words.say("report.chart-values"),
             about=words.say("report.chart-values-about", n=len(figures.rows)),
@@ -57,7 +57,7 @@ def _charts(trend: Table, figures: Table, best: Table, words: Words) -> Iterator
             label="what",
             values=tuple(years),
         )
-    yield Chart(
+    yield Picture(
         kind="bars",
         title=best.title,
         about=words.say("report.chart-best-about", n=len(best.rows)),
@@ -123,7 +123,7 @@ def values_table(found: Result, words: Words) -> Table:
     for one in found.scores.instrument.dimensions:
         figure = found.province.values[one.code]
         change = found.years.values[one.code] if found.years else None
-        values: dict[str, Value | Name] = {
+        values: dict[str, Value] = {
             "what": Name(full=one.title, short=one.short),
             "before": change.before.score if change else None,
             "after": figure.score,
@@ -149,7 +149,7 @@ def best_table(found: Result, words: Words) -> Table:
     for standing in standings:
         unit = one.units[standing.unit]
         low, high = standing.rank_low, standing.rank_high
-        values: dict[str, Value | Name] = {
+        values: dict[str, Value] = {
             "rank": standing.rank,
             "unit": Name(full=unit.name, short=unit.short),
             "score": standing.score,

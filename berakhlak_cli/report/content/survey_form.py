@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from berakhlak_cli.instrument import Instrument, Scale
-from berakhlak_cli.report.render.xlsx.form import Choices, Field, Form
+from berakhlak_cli.report.model import DropDown, Form, FormColumn
 from berakhlak_cli.words import Words
 
 NIP_LETTERS = 18
@@ -22,21 +22,23 @@ def survey_form(instrument: Instrument, units: Sequence[str], words: Words) -> F
         The names of the master list, to choose from; without any, the unit is typed.
     """
     say = words.say
-    answers = Choices(title=say("form.answer"), entries=answers_offered(instrument.scale))
-    unit = Choices(title=say("form.unit"), entries=tuple(units)) if units else None
+    answers = DropDown(title=say("form.answer"), entries=answers_offered(instrument.scale))
+    unit = DropDown(title=say("form.unit"), entries=tuple(units)) if units else None
     known = (
-        Field(title=say("form.year"), width=8, hint=say("form.hint-year"), between=(2000, 2099)),
-        Field(title=say("form.unit"), width=40, choices=unit),
-        Field(title="NIP", width=22, hint=say("form.hint-nip"), letters=NIP_LETTERS),
+        FormColumn(
+            title=say("form.year"), width=8, hint=say("form.hint-year"), between=(2000, 2099)
+        ),
+        FormColumn(title=say("form.unit"), width=40, drop_down=unit),
+        FormColumn(title="NIP", width=22, hint=say("form.hint-nip"), letters=NIP_LETTERS),
     )
     asked = [
-        Field(title=f"{item.code}. {item.text}".rstrip(". "), width=22, choices=answers)
+        FormColumn(title=f"{item.code}. {item.text}".rstrip(". "), width=22, drop_down=answers)
         for item in instrument.items
     ]
     offered = ", ".join(map(str, answers.entries))
     return Form(
         sheet=say("form.sheet"),
-        fields=(*known, *asked),
+        columns=(*known, *asked),
         guide_sheet=say("form.guide"),
         guide=(
             instrument.title,

@@ -10,8 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table
-from berakhlak_cli.report.render.markdown import shown
+from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table, name_at
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -99,12 +98,12 @@ def _encodable(text: Text, encoding: str) -> Text:
 
 def print_table(table: Table, words: Words, to: Console) -> None:
     """Print a table within the terminal's width, and name the columns that did not fit."""
-    columns = [column for column in table.columns if not column.wide]
+    columns = table.shown
     texts = {
-        column.key: [shown(row.values.get(column.key), column, words) for row in table.rows]
+        column.key: [column.text(row.values.get(column.key), words) for row in table.rows]
         for column in columns
     }
-    name = _name_column(table, columns)
+    name = columns[name_at(columns)].key
     columns, dropped = fitting(columns, texts, to.width, name)
     widths = {column.key: _width(column, texts[column.key]) for column in columns}
     others = sum(width + 1 for key, width in widths.items() if key != name)
@@ -116,7 +115,7 @@ def print_table(table: Table, words: Words, to: Console) -> None:
     for row in table.rows:
         if row.total or row.ruled:
             _print(Text("-" * (sum(widths.values()) + len(widths) - 1)), to)
-        for text in _row(row, columns, widths, name, to.width, words):
+        for text in _row(row, columns, widths, to.width, words):
             style = "bold" if row.total else "dim" if row.remark else ""
             _print(Text(text, style=style), to)
     if dropped:
@@ -124,14 +123,6 @@ def print_table(table: Table, words: Words, to: Console) -> None:
         note = Line(text=words.say("score.dropped", columns=names), tone="quiet")
         to.print()
         print_lines([note], to)
-
-
-def _name_column(table: Table, columns: Sequence[Column]) -> str:
-    """Return the key of the column of names, the one that gives way."""
-    for column in columns:
-        if any(isinstance(row.values.get(column.key), Name) for row in table.rows):
-            return column.key
-    return columns[0].key
 
 
 def fitting(
@@ -164,27 +155,22 @@ def _padded(text: str, width: int, *, left: bool) -> str:
 
 
 def _row(
-    row: Row,
-    columns: Sequence[Column],
-    widths: dict[str, int],
-    name: str,
-    width: int,
-    words: Words,
+    row: Row, columns: Sequence[Column], widths: dict[str, int], width: int, words: Words
 ) -> list[str]:
     """Return a row's lines; a long name takes several, and the figures stand in the last."""
-    lines = _name_lines(row.values.get(name), widths[name])
-    cells: list[str] = []
-    for column in columns:
-        value = row.values.get(column.key)
-        if column.key == name:
-            cells.append(_padded(lines[-1], widths[name], left=True))
-        elif row.remark and value is None:
-            cells.append(row.remark)
-            break
-        else:
-            text = shown(value, column, words)
-            cells.append(_padded(text, widths[column.key], left=column.kind == "text"))
-    before = sum(widths[one.key] + 1 for one in columns[: [c.key for c in columns].index(name)])
+    named, remarked = name_at(columns), row.remark_at(columns)
+    lines = _name_lines(row.values.get(columns[named].key), widths[columns[named].key])
+    cells = [
+        _padded(
+            lines[-1] if at == named else column.text(row.values.get(column.key), words),
+            widths[column.key],
+            left=column.kind == "text",
+        )
+        for at, column in enumerate(columns[:remarked])
+    ]
+    if remarked is not None:
+        cells.append(row.remark or "")
+    before = sum(widths[one.key] + 1 for one in columns[:named])
     return [
         *(" " * before + line for line in lines[:-1]),
         *_cut(" ".join(cells).rstrip(), row.remark, width),

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from berakhlak_cli.report.model import Column, Name, Report, Row, Table
-from berakhlak_cli.report.render.html.chart import WIDE, drawn
-from berakhlak_cli.report.render.markdown import shown
+from berakhlak_cli.report.model import Report, Row, Table, Value, name_at
+from berakhlak_cli.report.render.html.drawing import WIDE, drawn
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def _environment(words: Words) -> Environment:
         undefined=StrictUndefined,
     )
     made.globals |= {
-        "columns": shown_columns,
         "rows": lambda table: [
             (row.ruled, [*_cells(row, table, words)]) for row in table.rows if not row.total
         ],
@@ -80,8 +78,7 @@ def _environment(words: Words) -> Environment:
 
 def _sortable(table: Table) -> bool:
     """Tell whether there is anything to sort: many rows with numbers."""
-    numbers = any(column.kind not in ("text", "letter") for column in table.columns)
-    return numbers and len(table.rows) >= SORTED
+    return any(column.numeric for column in table.columns) and len(table.rows) >= SORTED
 
 
 def _file(name: str) -> str:
@@ -97,33 +94,26 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def shown_columns(table: Table) -> list[Column]:
-    """Return the columns that a page has room for; workbooks have all."""
-    return [column for column in table.columns if not column.wide]
-
-
 def _cells(row: Row, table: Table, words: Words) -> Iterator[Cell]:
     """Yield the cells of a row; a remark takes the place of all scores."""
-    columns = shown_columns(table)
-    names = [column.kind for column in columns]
-    name = names.index("text") if "text" in names else 0
-    for at, column in enumerate(columns):
+    columns = table.shown
+    named, remarked = name_at(columns), row.remark_at(columns)
+    for at, column in enumerate(columns[:remarked]):
         value = row.values.get(column.key)
-        if value is None and row.remark and column.kind == "score":
-            yield Cell(text=row.remark, look="remark", span=len(columns) - at)
-            return
         letter = row.letters.get(column.key, "")
-        looks = ["n"] * (column.kind not in ("text", "letter")) + [f"band-{letter}"] * bool(letter)
+        looks = ["n"] * column.numeric + [f"band-{letter}"] * bool(letter)
         yield Cell(
-            text=shown(value, column, words),
+            text=column.text(value, words),
             look=" ".join(looks),
-            sort=_sort(value.full if isinstance(value, Name) else value),
+            sort=_sort(value),
             letter=letter,
-            leads_to=row.leads_to if at == name else "",
-            heads=at == name,
+            leads_to=row.leads_to if at == named else "",
+            heads=at == named,
         )
+    if remarked is not None:
+        yield Cell(text=row.remark or "", look="remark", span=len(columns) - remarked)
 
 
-def _sort(value: str | float | None) -> str:
+def _sort(value: Value) -> str:
     """Return a number unrounded, so that what looks equal still has its order; '' for text."""
     return repr(value) if isinstance(value, int | float) else ""

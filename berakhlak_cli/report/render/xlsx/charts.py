@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from berakhlak_cli.report.model import Chart
+from berakhlak_cli.report.model import Picture
 from berakhlak_cli.report.render.xlsx.formats import Looks
 from berakhlak_cli.report.render.xlsx.positions import Placed
 
@@ -28,36 +28,36 @@ _COLORS: Final = ("#9DB7D5", "#1F4E79")
 def insert_charts(
     book: Workbook,
     sheet: Worksheet,
-    charts: Sequence[Chart],
+    pictures: Sequence[Picture],
     placed: Sequence[Placed],
     row: int,
     looks: Looks,
 ) -> None:
-    """Draw charts from a row on."""
-    for chart, (left, top, width, height) in zip(charts, _boxes(charts), strict=True):
-        here = next(one for one in placed if one.table is chart.table)
+    """Draw pictures as charts, from a row on."""
+    for picture, (left, top, width, height) in zip(pictures, _boxes(pictures), strict=True):
+        here = next(one for one in placed if one.table is picture.table)
         options = {
             "x_offset": left,
             "y_offset": top,
-            "description": f"{chart.title}. {chart.about}",
+            "description": f"{picture.title}. {picture.about}",
             "object_position": 3,
         }
-        made = _drawn(book, chart, here, looks)
+        made = _drawn(book, picture, here, looks)
         made.set_size({"width": width, "height": height})
         sheet.insert_chart(row, 0, made, options)
 
 
-def charts_height(charts: Sequence[Chart]) -> int:
+def charts_height(pictures: Sequence[Picture]) -> int:
     """Return the pixels that charts take together."""
-    return max((top + height + _GAP for _, top, _, height in _boxes(charts)), default=0)
+    return max((top + height + _GAP for _, top, _, height in _boxes(pictures)), default=0)
 
 
-def _boxes(charts: Sequence[Chart]) -> list[tuple[int, int, int, int]]:
+def _boxes(pictures: Sequence[Picture]) -> list[tuple[int, int, int, int]]:
     """Return left, top, width and height of each: two side by side, one of many bars alone."""
     found = []
     left, top, below = _GAP, _GAP // 2, 0
-    for chart in charts:
-        bars = len(chart.table.rows) if chart.kind == "bars" else 0
+    for picture in pictures:
+        bars = len(picture.table.rows) if picture.kind == "bars" else 0
         wide = bars >= _MANY
         if wide and left > _GAP:
             left, top = _GAP, below
@@ -71,48 +71,48 @@ def _boxes(charts: Sequence[Chart]) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _drawn(book: Workbook, chart: Chart, here: Placed, looks: Looks) -> Any:  # noqa: ANN401 - its chart carries no types
-    made = book.add_chart({"type": "bar" if chart.kind == "bars" else "line"})
-    columns = {column.key: column for column in chart.table.columns}
-    titles = {column.key: column.title for column in chart.table.columns}
-    colors = _COLORS[-len(chart.values) :]
-    for key, color in zip(chart.values, colors, strict=True):
+def _drawn(book: Workbook, picture: Picture, here: Placed, looks: Looks) -> Any:  # noqa: ANN401 - its chart carries no types
+    made = book.add_chart({"type": "bar" if picture.kind == "bars" else "line"})
+    columns = {column.key: column for column in picture.table.columns}
+    titles = {column.key: column.title for column in picture.table.columns}
+    colors = _COLORS[-len(picture.values) :]
+    for key, color in zip(picture.values, colors, strict=True):
         series: dict[str, Any] = {
             "name": titles[key],
-            "categories": _cells(here, chart.label),
+            "categories": _cells(here, picture.label),
             "values": _cells(here, key),
             "fill": {"color": color},
-            "line": {"color": color, "width": 2.25} if chart.kind == "line" else {"none": True},
+            "line": {"color": color, "width": 2.25} if picture.kind == "line" else {"none": True},
             "marker": {"type": "circle", "size": 7, "fill": {"color": color}},
             "gap": 60,
         }
-        if chart.kind == "line" or len(chart.values) == 1:
+        if picture.kind == "line" or len(picture.values) == 1:
             series["data_labels"] = {"value": True, "num_format": looks.number(columns[key])}
-        if chart.kind == "line":
+        if picture.kind == "line":
             series["data_labels"]["position"] = "above"
-        if chart.margin and chart.margin in titles:
-            series["y_error_bars"] = _errors(here, chart.margin)
-            if chart.kind == "bars":
+        if picture.margin and picture.margin in titles:
+            series["y_error_bars"] = _errors(here, picture.margin)
+            if picture.kind == "bars":
                 series["data_labels"]["position"] = "inside_base"
                 series["data_labels"]["font"] = {"color": "#FFFFFF"}
-        if chart.kind == "bars":
+        if picture.kind == "bars":
             del series["marker"]
         made.add_series(series)
-    made.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
+    made.set_title({"name": picture.title, "name_font": {"size": 12}, "overlay": False})
     scale = {"min": 0, "max": 100, "num_format": "0", "major_gridlines": _GRID}
-    if chart.kind == "bars":
+    if picture.kind == "bars":
         made.set_x_axis(scale)
         made.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 9}})
     else:
         made.set_y_axis(scale)
-    made.set_legend({"position": "bottom"} if len(chart.values) > 1 else {"none": True})
+    made.set_legend({"position": "bottom"} if len(picture.values) > 1 else {"none": True})
     return made
 
 
 def _cells(here: Placed, key: str) -> list[str | int]:
     """Return the cells of a column, as the library takes them."""
     at, first = here.column(key), here.top + 1
-    return [here.sheet, first, at, first + here.parts - 1, at]
+    return [here.sheet.get_name(), first, at, first + here.parts - 1, at]
 
 
 def _errors(here: Placed, key: str) -> dict[str, object]:
@@ -125,4 +125,5 @@ def _reference(here: Placed, key: str) -> str:
     from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
     at, first = here.column(key), here.top + 1
-    return f"={quote_sheetname(here.sheet)}!{xl_range_abs(first, at, first + here.parts - 1, at)}"
+    cells = xl_range_abs(first, at, first + here.parts - 1, at)
+    return f"={quote_sheetname(here.sheet.get_name())}!{cells}"

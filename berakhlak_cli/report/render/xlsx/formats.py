@@ -9,11 +9,20 @@ from berakhlak_cli.report.model import Column
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _LOCALES: Final = {"id": "[$-421]", "en": ""}
 """What a spreadsheet that knows it shows Indonesian numbers by."""
 _BANDS: Final = {"A": "#C6E7CE", "B": "#E3EFC7", "C": "#FCE3BF", "D": "#F6CFCB"}
 _QUIET: Final = "#595959"
+_A4: Final = 9
+
+
+def print_on_a4(sheet: Worksheet, *, wide: int = 1) -> None:
+    """Print a sheet in landscape, on as many pages side by side as are told."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(wide, 0)
 
 
 class Looks:
@@ -58,7 +67,7 @@ class Looks:
             look: dict[str, Any] = {"valign": "vcenter"}
             if column.kind == "letter":
                 look["align"] = "center"
-            elif column.kind != "text":
+            elif column.numeric:
                 look["num_format"] = self.number(column)
             else:
                 look |= {"text_wrap": True, "indent": 1}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from berakhlak_cli.report.model import Table
 from berakhlak_cli.spelling import column_letter
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Placed:
     """Where a table stands in the workbook: its header's row, its first column, both from 0."""
 
-    sheet: str
+    sheet: Worksheet
     table: Table
     top: int
     left: int

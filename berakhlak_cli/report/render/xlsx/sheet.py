@@ -7,9 +7,19 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from berakhlak_cli.report.model import Column, Line, Name, Report, Row, Section, Table, Value
+from berakhlak_cli.report.model import (
+    Column,
+    Line,
+    Name,
+    Report,
+    Row,
+    Section,
+    Table,
+    Value,
+    name_at,
+)
 from berakhlak_cli.report.render.xlsx.charts import charts_height
-from berakhlak_cli.report.render.xlsx.formats import Looks
+from berakhlak_cli.report.render.xlsx.formats import Looks, print_on_a4
 from berakhlak_cli.report.render.xlsx.positions import Placed
 from berakhlak_cli.spelling import column_letter
 
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _REFERENCE: Final = re.compile(r"\{(\w+)(\.all)?\}")
-_A4: Final = 9
 _WIDEST: Final = 70
 _NARROWEST: Final = 7
 _LINE: Final = 15
@@ -35,16 +44,18 @@ class SheetWriter:
     """Writes one section, part below part."""
 
     def __init__(self, sheet: Worksheet, section: Section, looks: Looks) -> None:
-        self._sheet, self._section, self._looks = sheet, section, looks
+        self.sheet, self.section, self._looks = sheet, section, looks
         tables = [part for part in section.parts if isinstance(part, Table)]
-        self._names = max((_name_column(table) for table in tables), default=0)
+        self._names = max((name_at(table.columns) for table in tables), default=0)
         self._widths = self._found_widths(tables)
         self._row = 0
         self.placed: list[Placed] = []
+        self.room = 0
+        """The row where the pictures have their room."""
 
     def _left(self, table: Table) -> int:
         """Return where a table begins, so that the names of all tables stand below each other."""
-        return self._names - _name_column(table)
+        return self._names - name_at(table.columns)
 
     def _found_widths(self, tables: Sequence[Table]) -> list[float]:
         widths: list[float] = []
@@ -54,30 +65,27 @@ class SheetWriter:
                 widths[at] = max(widths[at], _width(column, table))
         return widths or [100]
 
-    def write(self, whole: Report, *, first: bool) -> int:
-        """Write everything and return the row where the charts have their room."""
-        sheet = self._sheet
+    def write(self, report: Report, *, first: bool) -> None:
+        """Write everything, and leave room for the pictures behind the first part."""
         for at, width in enumerate(self._widths):
-            sheet.set_column(at, at, width)
-        if whole.banner:
-            self._text(Line(text=whole.banner, tone="warning"))
-        if first:
-            self._text(Line(text=whole.title, tone="title"), big=True)
-            self._text(Line(text=whole.about, tone="quiet"))
-        room = 0
-        for part in self._section.parts:
+            self.sheet.set_column(at, at, width)
+        if report.banner:
+            self._text(Line(text=report.banner, tone="warning"))
+        if first and report.title:
+            self._text(Line(text=report.title, tone="title"), big=True)
+            self._text(Line(text=report.about, tone="quiet"))
+        for part in self.section.parts:
+            self._row += bool(self._row)
             if isinstance(part, Table):
-                self._row += bool(self._row)
                 self._table(part)
             else:
-                self._row += bool(self._row)
                 for line in part:
                     self._text(line)
-            if self._section.charts and not room:
-                room = self._row + 1
-                self._row = room + math.ceil(charts_height(self._section.charts) / PIXELS)
+            if self.section.pictures and not self.room:
+                self.room = self._row + 1
+                height = charts_height(self.section.pictures)
+                self._row = self.room + math.ceil(height / PIXELS)
         self._settle()
-        return room
 
     def _text(self, line: Line, *, big: bool = False) -> None:
         """Write a line across the sheet, as high as its text needs."""
@@ -86,17 +94,17 @@ class SheetWriter:
         lines = math.ceil(len(line.text) * (1.7 if big else 1.1) / wide)
         last = len(self._widths) - 1
         if last:
-            self._sheet.merge_range(self._row, 0, self._row, last, "", look)
-        self._sheet.write_string(self._row, 0, line.text, look)
-        self._sheet.set_row(self._row, _LINE * lines * (1.5 if big else 1))
+            self.sheet.merge_range(self._row, 0, self._row, last, "", look)
+        self.sheet.write_string(self._row, 0, line.text, look)
+        self.sheet.set_row(self._row, _LINE * lines * (1.5 if big else 1))
         self._row += 1
 
     def _table(self, table: Table) -> None:
-        sheet, left = self._sheet, self._left(table)
+        sheet, left = self.sheet, self._left(table)
         if table.title:
             sheet.write_string(self._row, left, table.title, self._looks.title)
             self._row += 1
-        placed = Placed(sheet=self._section.title, table=table, top=self._row, left=left)
+        placed = Placed(sheet=sheet, table=table, top=self._row, left=left)
         self.placed.append(placed)
         longest = 1.0
         for at, column in enumerate(table.columns, start=left):
@@ -116,7 +124,7 @@ class SheetWriter:
     def _lines(self, row: Row, placed: Placed) -> int:
         """Return as many lines as the longest text of a row takes."""
         texts = {
-            at: _text(row.values.get(column.key))
+            at: str(row.values.get(column.key) or "")
             for at, column in enumerate(placed.table.columns, start=placed.left)
             if column.kind == "text"
         }
@@ -126,26 +134,26 @@ class SheetWriter:
 
     def _cells(self, row: Row, placed: Placed) -> None:
         kinds = self._looks.total if row.total else self._looks.plain
-        remarked = False
-        for at, column in enumerate(placed.table.columns, start=placed.left):
-            value = row.values.get(column.key)
-            look = kinds(column)
-            if value is None and row.remark and column.kind == "score" and not remarked:
-                self._sheet.write_string(self._row, at, row.remark, self._looks.remark)
-                remarked = True
-            elif value is not None and _derivable(column, row):
+        columns = placed.table.columns
+        remarked = row.remark_at(columns)
+        for at, column in enumerate(columns[:remarked], start=placed.left):
+            value, look = row.values.get(column.key), kinds(column)
+            if value is not None and _derivable(column, row):
                 formula = self._formula(column.formula, placed)
-                self._sheet.write_formula(self._row, at, f"={formula}", look, value)
+                self.sheet.write_formula(self._row, at, f"={formula}", look, value)
             elif value is not None or row.total:
                 self._cell(at, value, look)
+        if remarked is not None:
+            at = placed.left + remarked
+            self.sheet.write_string(self._row, at, row.remark or "", self._looks.remark)
 
-    def _cell(self, at: int, value: Value | Name, look: object) -> None:
+    def _cell(self, at: int, value: Value, look: object) -> None:
         if isinstance(value, Name | str):
-            self._sheet.write_string(self._row, at, _text(value), look)
+            self.sheet.write_string(self._row, at, str(value), look)
         elif value is None:
-            self._sheet.write_blank(self._row, at, None, look)
+            self.sheet.write_blank(self._row, at, None, look)
         else:
-            self._sheet.write_number(self._row, at, value, look)
+            self.sheet.write_number(self._row, at, value, look)
 
     def _formula(self, formula: str, placed: Placed) -> str:
         """Return a formula with the addresses of this row's cells."""
@@ -167,23 +175,21 @@ class SheetWriter:
                 rule = f"=ROUND({cell}+1E-12,1)>={max(least, 0):.0f}"
                 look = self._looks.band(letter, column)
                 given = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{rule[1:]})"}
-                self._sheet.conditional_format(
+                self.sheet.conditional_format(
                     first, at, first + len(placed.table.rows) - 1, at,
                     {**given, "format": look, "stop_if_true": True},
                 )  # fmt: skip
 
     def _settle(self) -> None:
         """Freeze, filter and print as the longest table needs it."""
-        sheet = self._sheet
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet = self.sheet
+        print_on_a4(sheet)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&A&R&P / &N")
-        sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
         sheet.ignore_errors(dict.fromkeys(_MEANT, _EVERYWHERE))
         long = [one for one in self.placed if one.parts > _LONG]
-        if self._section.charts or not self.placed:
+        if self.section.pictures or not self.placed:
             return
         main = max(self.placed, key=lambda one: one.parts)
         header = main.top + 1 if main is self.placed[0] else 0
@@ -191,14 +197,8 @@ class SheetWriter:
         if main.parts > 1:
             last = main.left + len(main.table.columns) - 1
             sheet.autofilter(main.top, main.left, main.top + main.parts, last)
-        if len(long) == 1:
+        if len(long) == 1 or len(self.placed) == 1:
             sheet.repeat_rows(main.top)
-
-
-def _name_column(table: Table) -> int:
-    """Return which column of a table names what its rows are about."""
-    kinds = [column.kind for column in table.columns]
-    return kinds.index("text") if "text" in kinds else 0
 
 
 def _derivable(column: Column, row: Row) -> bool:
@@ -207,17 +207,10 @@ def _derivable(column: Column, row: Row) -> bool:
     return bool(needed) and row.derived and all(row.values.get(key) is not None for key in needed)
 
 
-def _text(value: Value | Name) -> str:
-    """Return a value as text; '' for none."""
-    if isinstance(value, Name):
-        return f"{value.full} {value.mark}".rstrip()
-    return "" if value is None else str(value)
-
-
 def _width(column: Column, table: Table) -> float:
     title = column.explained or column.title
     words = max((len(word) for word in title.split()), default=0)
-    if column.kind not in ("text", "letter"):
+    if column.numeric:
         return max(_NARROWEST, words + 2)
-    lengths = [len(_text(row.values.get(column.key))) + 3 for row in table.rows]
+    lengths = [len(str(row.values.get(column.key) or "")) + 3 for row in table.rows]
     return min(max([_NARROWEST, words + 2, *lengths]), _WIDEST)

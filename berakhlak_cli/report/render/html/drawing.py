@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from berakhlak_cli.report.model import Chart, Name, Row
-from berakhlak_cli.report.render.markdown import shown
+from berakhlak_cli.report.model import Name, Picture, Row
 from berakhlak_cli.words import Words
 
 WIDE: Final = 360
@@ -59,75 +58,75 @@ class Drawing:
     """The names of what is compared, where there are several."""
 
 
-def drawn(chart: Chart, words: Words) -> Drawing:
+def drawn(picture: Picture, words: Words) -> Drawing:
     """Return a chart as a drawing: points 0..100 from left to right, or from the bottom up."""
-    make = _bars if chart.kind == "bars" else _line
-    parts = [*make(chart, words)]
-    titles = {column.key: column.title for column in chart.table.columns}
+    make = _bars if picture.kind == "bars" else _line
+    parts = [*make(picture, words)]
+    titles = {column.key: column.title for column in picture.table.columns}
     heights = [part.y for part in parts] + [part.to_y for part in parts if isinstance(part, Shape)]
     return Drawing(
-        title=chart.title,
-        about=chart.about,
+        title=picture.title,
+        about=picture.about,
         height=max(heights, default=0.0) + 6,
         shapes=tuple(part for part in parts if isinstance(part, Shape)),
         words=tuple(part for part in parts if isinstance(part, Word)),
-        legend=tuple(titles[key] for key in chart.values) if len(chart.values) > 1 else (),
+        legend=tuple(titles[key] for key in picture.values) if len(picture.values) > 1 else (),
     )
 
 
-def _looks(chart: Chart) -> list[str]:
+def _looks(picture: Picture) -> list[str]:
     """Return the colours of the series: the last one is the year that is reported."""
-    return ["earlier", "later"][-len(chart.values) :]
+    return ["earlier", "later"][-len(picture.values) :]
 
 
 def _across(points: float) -> float:
     return round(_LEFT + (WIDE - _LEFT - _RIGHT) * points / 100, 2)
 
 
-def _bars(chart: Chart, words: Words) -> Iterator[Shape | Word]:
+def _bars(picture: Picture, words: Words) -> Iterator[Shape | Word]:
     """Yield bars, each below its name."""
-    columns = {column.key: column for column in chart.table.columns}
+    columns = {column.key: column for column in picture.table.columns}
     y = 4.0
-    step = _NAME + len(chart.values) * (_BAR + 2) + 6
-    bottom = y + step * len(chart.table.rows)
+    step = _NAME + len(picture.values) * (_BAR + 2) + 6
+    bottom = y + step * len(picture.table.rows)
     for mark in _MARKS:
         x = _across(mark)
         yield Shape(kind="line", look="grid", x=x, y=y, to_x=x, to_y=bottom)
         yield Word(text=words.count(mark), x=x, y=bottom + 13, anchor="middle", look="mark")
-    for row in chart.table.rows:
-        yield Word(text=_named(row, chart), x=_LEFT, y=y + 11)
+    for row in picture.table.rows:
+        yield Word(text=_named(row, picture), x=_LEFT, y=y + 11)
         top = y + _NAME
-        for key, look in zip(chart.values, _looks(chart), strict=True):
+        for key, look in zip(picture.values, _looks(picture), strict=True):
             value = _figure(row, key)
             if value is not None:
                 end = _across(value)
                 yield Shape(kind="bar", look=look, x=_LEFT, y=top, to_x=end, to_y=top + _BAR)
-                low, high = _interval(row, chart, value)
+                low, high = _interval(row, picture, value)
                 middle = top + _BAR / 2
                 if low is not None and high is not None:
                     end = _across(high)
                     yield Shape(
                         kind="line", look="error", x=_across(low), y=middle, to_x=end, to_y=middle
                     )
-                text = shown(row.values.get(key), columns[key], words)
+                text = columns[key].text(row.values.get(key), words)
                 yield Word(text=text, x=end + 4, y=top + _BAR - 1.5, look="figure")
             top += _BAR + 2
         y += step
 
 
-def _line(chart: Chart, words: Words) -> Iterator[Shape | Word]:
+def _line(picture: Picture, words: Words) -> Iterator[Shape | Word]:
     """Yield a line through the years, with an upright line for each margin."""
-    columns = {column.key: column for column in chart.table.columns}
-    (key,) = chart.values
+    columns = {column.key: column for column in picture.table.columns}
+    (key,) = picture.values
     for mark in _MARKS:
         y = _up(mark)
         yield Shape(kind="line", look="grid", x=_EDGE, y=y, to_x=WIDE - 6, to_y=y)
         yield Word(text=words.count(mark), x=_EDGE - 6, y=y + 4, anchor="end", look="mark")
     before: tuple[float, float] | None = None
-    step = (WIDE - 2 * _EDGE) / len(chart.table.rows)
-    for at, row in enumerate(chart.table.rows):
+    step = (WIDE - 2 * _EDGE) / len(picture.table.rows)
+    for at, row in enumerate(picture.table.rows):
         x, value = round(_EDGE + step * (at + 0.5), 2), _figure(row, key)
-        label = row.values.get(chart.label)
+        label = row.values.get(picture.label)
         yield Word(text=str(label), x=x, y=_up(0) + 18, anchor="middle")
         if value is None:
             before = None
@@ -137,11 +136,11 @@ def _line(chart: Chart, words: Words) -> Iterator[Shape | Word]:
             yield Shape(
                 kind="line", look="trend", x=before[0], y=before[1], to_x=here[0], to_y=here[1]
             )
-        low, high = _interval(row, chart, value)
+        low, high = _interval(row, picture, value)
         if low is not None and high is not None:
             yield Shape(kind="line", look="error", x=x, y=_up(low), to_x=x, to_y=_up(high))
         yield Shape(kind="dot", look="later", x=here[0], y=here[1])
-        text = shown(value, columns[key], words)
+        text = columns[key].text(value, words)
         yield Word(text=text, x=x, y=here[1] - 10, anchor="middle", look="figure")
         before = here
 
@@ -155,17 +154,17 @@ def _figure(row: Row, key: str | None) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _interval(row: Row, chart: Chart, value: float) -> tuple[float | None, float | None]:
+def _interval(row: Row, picture: Picture, value: float) -> tuple[float | None, float | None]:
     """Return the ends of a margin, within the scale."""
-    margin = _figure(row, chart.margin)
+    margin = _figure(row, picture.margin)
     if margin is None:
         return None, None
     return max(value - margin, 0.0), min(value + margin, 100.0)
 
 
-def _named(row: Row, chart: Chart) -> str:
+def _named(row: Row, picture: Picture) -> str:
     """Return the name of a row, its short form where the whole does not fit."""
-    name = row.values.get(chart.label)
+    name = row.values.get(picture.label)
     full, short = (name.full, name.short) if isinstance(name, Name) else (str(name), None)
     if len(full) <= _LONGEST:
         return full
