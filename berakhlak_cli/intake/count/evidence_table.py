@@ -16,6 +16,7 @@ from berakhlak_cli.intake.files.open import open_file
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
+from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import fate
@@ -98,8 +99,9 @@ def _rows(
     if every:
         calendar = Calendar(from_name=_ANY, as_year=None)
     at = layout.column("unit") or 0
-    for block, _, endings, rows in published_rows(sheet, layout, names, calendar, log):
-        for number in map(int, np.flatnonzero(endings == fate("unmatched-unit"))):
+    survey = Survey(sheet=sheet, layout=layout, calendar=calendar)
+    for block, places, rows in published_rows(survey, names, log):
+        for number in map(int, np.flatnonzero(places.fate == fate("unmatched-unit"))):
             cell = block.columns[at].cells()[number]
             near = "; ".join(names.units.suggestions(str(cell))) if names.units else ""
             log.add(
@@ -111,7 +113,7 @@ def _rows(
                 )
             )
         for number, row in enumerate(rows):
-            row_fate(sheet, block, layout, number, int(endings[number]), log)
+            row_fate(sheet, block, layout, number, int(places.fate[number]), log)
             if row is not None:
                 yield None if every else row.year, row
 

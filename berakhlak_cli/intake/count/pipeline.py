@@ -14,6 +14,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake import Watch
 from berakhlak_cli.intake.count.counter import Counter
 from berakhlak_cli.intake.count.evidence_table import read_evidence, unused_evidence
+from berakhlak_cli.intake.count.kinds import reader_of
 from berakhlak_cli.intake.count.score_rows import read_tables
 from berakhlak_cli.intake.files.cells import Block, Rows
 from berakhlak_cli.intake.files.open import open_all
@@ -24,7 +25,6 @@ from berakhlak_cli.intake.layout.master_list import master_list
 from berakhlak_cli.intake.layout.survey_sheets import Survey, recognised_sheets, with_instrument
 from berakhlak_cli.intake.layout.survey_year import FIRST_YEAR, LAST_YEAR, is_survey_year
 from berakhlak_cli.intake.rows import checks as find
-from berakhlak_cli.intake.rows.answers import Answers
 from berakhlak_cli.intake.rows.identity import (
     KINDS,
     Identities,
@@ -40,10 +40,8 @@ from berakhlak_cli.intake.rows.responses import (
     Responses,
     columns_of,
     fate,
-    typed,
     wanted_columns,
 )
-from berakhlak_cli.intake.rows.vote_reader import VoteReader
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Evidence, ScoreTable
@@ -150,7 +148,7 @@ def count_all(
     found: list[tuple[int, Identities]] = []
     for number, survey in enumerate(surveys):
         if has_identities(survey.layout):
-            one = identities(survey.sheet, survey.layout, names, survey.calendar, log)
+            one = identities(survey, names, log)
             found.append((number, one))
     order = sorted(
         range(len(surveys)),
@@ -201,40 +199,36 @@ class _Run:
         self._resolution = resolution
         self._known = known
         self._counter = Counter(instrument)
-        self._plain = Answers(instrument)
-        self._options = Answers(instrument, options=True)
-        self._votes = VoteReader(instrument, names) if instrument.word_list else None
         self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey, watch: Watch) -> None:
         """Read one sheet, log its faults and count it."""
         sheet, layout = survey.sheet, survey.layout
-        check = find.ScaleCheck(instrument=self._instrument, sheet=sheet)
+        reader = reader_of(survey, self._instrument, self._names)
         dropped = self._resolution.dropped.get(number, ())
         moved = np.array([one.row for one in dropped if one.moved], dtype=np.int64)
         twice = np.array([one.row for one in dropped if not one.moved], dtype=np.int64)
-        answers = self._options if layout.tool == "limesurvey" else self._plain
         done = 0
         columns, empty = self._columns(number, survey)
-        for block in sheet.read(columns, layout.first_row, columns_of(layout, (*MANY, CHOICES))):
-            rows = self._typed(block, survey, answers, empty)
+        for block in survey.read(columns, columns_of(layout, (*MANY, CHOICES))):
+            rows = reader.typed(block, empty)
             _refuse_other_year(rows, self._as_year)
             self._note_unused(number, rows, [one.row for one in dropped])
             for replaced, name in ((moved, "respondent-moved"), (twice, "answered-twice")):
                 again = np.isin(rows.row, replaced) & rows.kept
                 rows.fate[again] = fate(name)
-            check.add(rows, block, layout)
-            self._faults(rows, block, layout, answers)
+            reader.faults(rows, block, self.log)
+            self._faults(rows, block, layout)
             self._counter.add(rows)
             done += block.length
             watch(sheet.input.file, done, sheet.size)
         find.cell_faults(sheet, layout, self.log)
-        for problem in check.problems():
+        for problem in reader.sheet_faults():
             self.log.add(problem)
 
     def _columns(self, number: int, survey: Survey) -> tuple[list[int], Rows | None]:
         """Return the columns to read, without those that have told people apart already."""
-        columns = wanted_columns(survey.sheet, survey.layout)
+        columns = wanted_columns(survey)
         known = self._known.get(number)
         if known is None or not survey.sheet.ragged:  # a workbook keeps its columns
             return columns, None
@@ -242,24 +236,13 @@ class _Run:
         left = {*columns_of(survey.layout, done)} - {gate.column for gate in survey.layout.gates}
         return [column for column in columns if column not in left], known.empty
 
-    def _typed(
-        self, block: Block, survey: Survey, answers: Answers, empty: Rows | None
-    ) -> Responses:
-        sheet, layout, calendar = survey.sheet, survey.layout, survey.calendar
-        if self._votes:
-            return self._votes.typed(block, sheet, layout, calendar, empty)
-        return typed(block, sheet, layout, self._instrument, self._names, calendar, answers, empty)
-
     def _note_unused(self, number: int, rows: Responses, dropped: Sequence[int]) -> None:
         winners = self._resolution.winners.get(number, ())
         for those, noted in ((winners, self.unused_winners), (dropped, self.unused_dropped)):
             unused = rows.row[np.isin(rows.row, those) & ~rows.kept]
             noted.update((number, row) for row in unused.tolist())
 
-    def _faults(self, rows: Responses, block: Block, layout: Layout, answers: Answers) -> None:
-        find.unknown_answers(rows, block, layout, answers, self.log)
-        if self._votes:
-            self._votes.faults(rows, layout, self.log)
+    def _faults(self, rows: Responses, block: Block, layout: Layout) -> None:
         find.row_faults(rows, block, layout, self.log)
         find.dated_years(rows, self.log)
         find.control_characters(block, rows.sheet, layout, self.log)

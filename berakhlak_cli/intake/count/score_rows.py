@@ -10,20 +10,10 @@ from berakhlak_cli.intake.files.cells import Block, Cell, Sheet, is_blank, text_
 from berakhlak_cli.intake.files.shown import shown, shown_name
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
-from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.intake.rows import checks as find
 from berakhlak_cli.intake.rows.answers import decimals_of, number_of
 from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import (
-    FATES,
-    KEPT,
-    Numbers,
-    fate,
-    filled,
-    first_fate,
-    units,
-    years,
-)
+from berakhlak_cli.intake.rows.responses import FATES, KEPT, Responses, fate, placed
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Published
@@ -35,32 +25,31 @@ _HIGHEST = 100.0
 
 
 def published_rows(
-    sheet: Sheet, layout: Layout, names: UnitNames, calendar: Calendar, log: ProblemLog
-) -> Iterator[tuple[Block, Numbers, Numbers, list[Published | None]]]:
+    survey: Survey, names: UnitNames, log: ProblemLog
+) -> Iterator[tuple[Block, Responses, list[Published | None]]]:
     """
-    Yield (block, years, fates, rows): one entry a row, None where a row is not used.
+    Yield (block, where its rows belong, their scores): None where a row is not used.
 
     A cell that is no number, or lies outside 0..100, is a problem and counts as missing.
     """
-    for raw in sheet.read(list(layout.roles), layout.first_row, ()):
-        block = filled(raw, sheet, layout)
-        year, _, _ = years(block, layout, calendar)
-        unit, _ = units(block, sheet, layout, names)
-        endings = first_fate(block, layout, unit, year, None)
+    layout = survey.layout
+    for block in survey.read(list(layout.roles)):
+        places = placed(block, survey, names)
         cells = {number: column.cells() for number, column in block.columns.items()}
         rows: list[Published | None] = []
         for at in range(block.length):
             row = None
-            if endings[at] == KEPT:
+            if places.fate[at] == KEPT:
                 here = {number: column[at] for number, column in cells.items()}
-                place = sheet.place.at(block.first_row + at)
-                row = _row(here, layout, int(year[at]), names.keys[unit[at]], place, log)
+                place = survey.sheet.place.at(block.first_row + at)
+                unit = names.keys[places.unit[at]]
+                row = _row(here, layout, int(places.year[at]), unit, place, log)
                 if not row.values and row.index is None:
-                    endings[at] = fate("no-answers")
+                    places.fate[at] = fate("no-answers")
                     log.add(Problem(code="no-answers", place=place.at(place.row, 0)))
                     row = None
             rows.append(row)
-        yield block, year, endings, rows
+        yield block, places, rows
 
 
 def _row(
@@ -127,24 +116,23 @@ def _count(
     return number
 
 
-def table_sources(
-    sheet: Sheet, block: Block, year: Numbers, endings: Numbers, rows: list[Published | None]
-) -> Tally:
+def table_sources(places: Responses, rows: list[Published | None]) -> Tally:
     """Return where the rows of a score table came from, as the `sources` of a tally."""
-    read = np.flatnonzero(endings != fate("blank"))
+    read = np.flatnonzero(places.fate != fate("blank"))
+    sheet = places.sheet
     found = [rows[at] for at in read]
     return tally_of(
         {
             "sources": {
                 "input": np.full(len(read), sheet.input.file, dtype=object),
                 "sheet": np.full(len(read), sheet.name or "", dtype=object),
-                "year": year[read],
+                "year": places.year[read],
                 "unit": np.array([row.unit if row else "" for row in found], dtype=object),
                 "written": np.array([row.written if row else "" for row in found], dtype=object),
-                "fate": np.array(FATES, dtype=object)[endings[read]],
+                "fate": np.array(FATES, dtype=object)[places.fate[read]],
                 "n": np.ones(len(read), dtype=np.int64),
-                "first_row": block.rows[read],
-                "last_row": block.rows[read],
+                "first_row": places.row[read],
+                "last_row": places.row[read],
             }
         }
     )
@@ -160,12 +148,10 @@ def read_tables(
     for survey in surveys:
         sheet = survey.sheet
         find.cell_faults(sheet, survey.layout, log)
-        for block, year, endings, found in published_rows(
-            sheet, survey.layout, names, survey.calendar, log
-        ):
-            origins.append(table_sources(sheet, block, year, endings, found))
+        for block, places, found in published_rows(survey, names, log):
+            origins.append(table_sources(places, found))
             for at, row in enumerate(found):
-                row_fate(sheet, block, survey.layout, at, int(endings[at]), log)
+                row_fate(sheet, block, survey.layout, at, int(places.fate[at]), log)
                 if row is None:
                     continue
                 if as_year is not None and row.year != as_year:

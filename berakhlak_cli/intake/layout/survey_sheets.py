@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument, load_instrument
-from berakhlak_cli.intake.files.cells import Sheet
+from berakhlak_cli.intake.files.cells import Block, Sheet, with_merged
 from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
@@ -32,6 +32,14 @@ class Survey:
     sheet: Sheet
     layout: Layout
     calendar: Calendar
+
+    def read(self, columns: Sequence[int], many: Collection[int] = ()) -> Iterator[Block]:
+        """Yield blocks of some columns; merged unit and year cells stand in each of their rows."""
+        merged = [
+            number for kind in ("unit", "year") if (number := self.layout.column(kind)) is not None
+        ]
+        for block in self.sheet.read(columns, self.layout.first_row, many):
+            yield with_merged(block, self.sheet, merged) if self.sheet.merged else block
 
     @property
     def source(self) -> Source:

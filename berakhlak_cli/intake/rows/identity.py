@@ -14,19 +14,9 @@ import numpy.typing as npt
 from berakhlak_cli.intake.files.cells import Block, Cell, Rows, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layout.dates import all_seconds
 from berakhlak_cli.intake.layout.layouts import Layout
-from berakhlak_cli.intake.layout.survey_year import Calendar
+from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import (
-    KEPT,
-    MANY,
-    columns_of,
-    fate,
-    filled,
-    first_fate,
-    units,
-    wanted_columns,
-    years,
-)
+from berakhlak_cli.intake.rows.responses import MANY, columns_of, fate, placed, wanted_columns
 from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.spelling import plain
 
@@ -102,23 +92,19 @@ def has_identities(layout: Layout) -> bool:
     return bool(columns_of(layout, KINDS))
 
 
-def identities(
-    sheet: Sheet, layout: Layout, names: UnitNames, calendar: Calendar, log: ProblemLog
-) -> Identities:
+def identities(survey: Survey, names: UnitNames, log: ProblemLog) -> Identities:
     """Read the identity columns of a sheet; a NIP that lost its last digits is logged."""
+    sheet, layout = survey.sheet, survey.layout
     salt = f"{sheet.input.sha256}|{sheet.name or ''}"
     columns = columns_of(layout, ("unit", "year", *MANY))
     columns += [gate.column for gate in layout.gates if gate.column not in columns]
     if not sheet.ragged:  # a workbook's rows are read once: all columns that will be needed
-        columns = wanted_columns(sheet, layout)
+        columns = wanted_columns(survey)
     parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32], Rows]] = []
-    for raw in sheet.read(columns, layout.first_row, columns_of(layout, MANY)):
-        block = filled(raw, sheet, layout)
-        year, _, _ = years(block, layout, calendar)
-        unit, _ = units(block, sheet, layout, names)
-        ending = first_fate(block, layout, unit, year, None)
-        usable = ending == KEPT
-        step = np.where(usable, year, 0).astype(np.uint64) * _YEAR_STEP
+    for block in survey.read(columns, columns_of(layout, MANY)):
+        rows = placed(block, survey, names)
+        usable = rows.kept
+        step = np.where(usable, rows.year, 0).astype(np.uint64) * _YEAR_STEP
         nobody = np.zeros(block.length, dtype=np.uint64)
         found = dict.fromkeys(KINDS, nobody)
         for kind, number in ((kind, layout.column(kind)) for kind in KINDS):
@@ -133,8 +119,8 @@ def identities(
         _log_unread(block, layout.column("time"), usable & (when == 0), sheet, log)
         who = np.where(found["email"] != 0, found["email"], found["id"])
         who = np.where(found["nip"] != 0, found["nip"], who)
-        empty = block.rows[ending == fate("blank")]
-        parts.append((who, found["email"], when, unit.astype(np.int32), empty))
+        empty = block.rows[rows.fate == fate("blank")]
+        parts.append((who, found["email"], when, rows.unit.astype(np.int32), empty))
     return Identities(
         sheet=sheet,
         first_row=layout.first_row,

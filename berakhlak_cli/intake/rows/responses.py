@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, is_blank, with_merged
+from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, is_blank
 from berakhlak_cli.intake.layout.dates import moment_of
 from berakhlak_cli.intake.layout.layouts import Layout
+from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.layout.survey_year import Calendar, is_survey_year, year_of
-from berakhlak_cli.intake.rows.answers import NONE, Answers
+from berakhlak_cli.intake.rows.answers import NONE
 from berakhlak_cli.intake.rows.ballots import Ballots
 from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from berakhlak_cli.instrument import Instrument
 
 Levels = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.int64]
@@ -74,16 +74,15 @@ class Responses:
         (rows,) True where the row, sheet or file told the year; where only its date did.
     unit, written
         (rows,) numbers of the unit and of its spelling in `names`; unit < 0 is none.
-    levels
-        (rows, items) steps above the scale's low end; below 0 is no answer, or a fault.
     fate
         (rows,) number in FATES.
+    levels
+        (rows, items) steps above the scale's low end; below 0 is no answer, or a fault.
     ballots
         The choices of a votes survey, which has no items; None for ratings.
     """
 
     sheet: Sheet
-    items: tuple[str, ...]
     names: UnitNames
     row: Rows
     year: Numbers
@@ -91,8 +90,9 @@ class Responses:
     dated: Flags
     unit: Numbers
     written: Numbers
-    levels: Levels
     fate: Numbers
+    levels: Levels
+    items: tuple[str, ...] = ()
     ballots: Ballots | None = None
 
     @property
@@ -126,31 +126,27 @@ class Responses:
             yield int(self.year[at]), self.names.keys[self.unit[at]], frame
 
 
-def typed(
+def placed(
     block: Block,
-    sheet: Sheet,
-    layout: Layout,
-    instrument: Instrument,
+    survey: Survey,
     names: UnitNames,
-    calendar: Calendar,
-    answers: Answers,
+    answered: Flags | None = None,
     empty: Rows | None = None,
 ) -> Responses:
-    """Return the rows of a block as respondents, each with its first fate; see `first_fate`."""
-    block = filled(block, sheet, layout)
-    year, told, dated = years(block, layout, calendar)
-    unit, written = units(block, sheet, layout, names)
-    columns = layout.columns("item")
-    levels = np.full((block.length, len(instrument.items)), NONE, dtype=np.int8, order="F")
-    for number, item in enumerate(instrument.items):
-        if item.code in columns:
-            column = block.columns[columns[item.code]]
-            levels[:, number] = looked_up(column, answers.level, np.int8)
-    ending = first_fate(block, layout, unit, year, levels, empty)
-    levels[np.isin(ending, NO_PERSON)] = NONE
+    """
+    Return the rows of a block with their years, units and first fates, but no answers yet.
+
+    Parameters
+    ----------
+    answered
+        (rows,) True where a row holds an answer; None where that is not known here.
+    empty
+        As in `first_fate`.
+    """
+    year, told, dated = years(block, survey.layout, survey.calendar)
+    unit, written = units(block, survey.sheet, survey.layout, names)
     return Responses(
-        sheet=sheet,
-        items=tuple(item.code for item in instrument.items),
+        sheet=survey.sheet,
         names=names,
         row=block.rows,
         year=year,
@@ -158,21 +154,16 @@ def typed(
         dated=dated,
         unit=unit,
         written=written,
-        levels=levels,
-        fate=ending,
+        fate=first_fate(block, survey.layout, unit, year, answered, empty),
+        levels=np.empty((block.length, 0), dtype=np.int8),
     )
 
 
-def wanted_columns(sheet: Sheet, layout: Layout) -> list[int]:
+def wanted_columns(survey: Survey) -> list[int]:
     """Return the columns to read: those that mean something, and one beyond a text's header."""
-    beyond = [layout.width] if sheet.ragged else []
+    layout = survey.layout
+    beyond = [layout.width] if survey.sheet.ragged else []
     return [*dict.fromkeys([*layout.roles, *(gate.column for gate in layout.gates), *beyond])]
-
-
-def filled(block: Block, sheet: Sheet, layout: Layout) -> Block:
-    """Return the block with merged unit and year cells filled, inside true merged ranges only."""
-    columns = [number for kind in ("unit", "year") if (number := layout.column(kind)) is not None]
-    return with_merged(block, sheet, columns) if sheet.merged else block
 
 
 def looked_up(
@@ -238,7 +229,7 @@ def first_fate(
     layout: Layout,
     unit: Numbers,
     year: Numbers,
-    levels: Levels | None,
+    answered: Flags | None = None,
     empty: Rows | None = None,
 ) -> Numbers:
     """
@@ -251,8 +242,8 @@ def first_fate(
         that hold nothing in those.
     """
     found = np.zeros(block.length, dtype=np.int64)
-    if levels is not None:
-        found[(levels < 0).all(axis=1)] = fate("no-answers")
+    if answered is not None:
+        found[~answered] = fate("no-answers")
     found[unit == UNMATCHED] = fate("unmatched-unit")
     found[unit == EXCLUDED] = fate("excluded-unit")
     found[year == 0] = fate("year-unknown")

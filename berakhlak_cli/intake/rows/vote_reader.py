@@ -2,78 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, text_of
+from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, text_of
 from berakhlak_cli.intake.files.shown import shown
 from berakhlak_cli.intake.layout.choices import CHOICE, CHOICES, KINDS, WORD, Choices
 from berakhlak_cli.intake.layout.layouts import Layout
-from berakhlak_cli.intake.layout.survey_year import Calendar
-from berakhlak_cli.intake.rows.answers import NONE, OFF_SCALE, UNKNOWN, Answers
+from berakhlak_cli.intake.layout.survey_sheets import Survey
+from berakhlak_cli.intake.rows.answers import OFF_SCALE, UNKNOWN, Answers
 from berakhlak_cli.intake.rows.ballots import Ballots, Flags, Numbers, Odd
 from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import (
-    NO_PERSON,
-    Responses,
-    filled,
-    first_fate,
-    looked_up,
-    units,
-    years,
-)
+from berakhlak_cli.intake.rows.responses import NO_PERSON, Responses, looked_up, placed
 from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.word_list import OUTSIDE, WordList
 
 
 class VoteReader:
-    """Reads blocks of a votes survey."""
+    """Reads the blocks of one sheet of votes."""
 
-    def __init__(self, instrument: Instrument, names: UnitNames) -> None:
+    def __init__(self, survey: Survey, instrument: Instrument, names: UnitNames) -> None:
         assert instrument.word_list is not None, "only votes have words"
+        self._survey = survey
         self._names = names
         self._list: WordList = instrument.word_list
         self._questions = {code: at for at, code in enumerate(self._list.questions)}
         self._choices = Choices(instrument)
         self._answers = Answers(instrument)
 
-    def typed(
-        self,
-        block: Block,
-        sheet: Sheet,
-        layout: Layout,
-        calendar: Calendar,
-        empty: Rows | None = None,
-    ) -> Responses:
+    def typed(self, block: Block, empty: Rows | None) -> Responses:
         """Return the rows of a block as respondents with ballots, each with its first fate."""
-        block = filled(block, sheet, layout)
-        year, told, dated = years(block, layout, calendar)
-        unit, written = units(block, sheet, layout, self._names)
-        found = self._ballots(block, layout)
-        answered = np.where(found.voted.any(axis=0), 0, NONE).astype(np.int8)
-        ending = first_fate(block, layout, unit, year, answered[:, None], empty)
-        return Responses(
-            sheet=sheet,
-            items=(),
-            names=self._names,
-            row=block.rows,
-            year=year,
-            told=told,
-            dated=dated,
-            unit=unit,
-            written=written,
-            levels=np.empty((block.length, 0), dtype=np.int8),
-            fate=ending,
-            ballots=found.without(np.isin(ending, NO_PERSON)),
-        )
+        found = self._ballots(block)
+        rows = placed(block, self._survey, self._names, np.asarray(found.voted.any(axis=0)), empty)
+        return replace(rows, ballots=found.without(np.isin(rows.fate, NO_PERSON)))
 
-    def _ballots(self, block: Block, layout: Layout) -> Ballots:
+    def _ballots(self, block: Block) -> Ballots:
         shape = (len(self._questions), len(self._list.words), block.length)
         votes = _Votes(chosen=np.zeros(shape, dtype=bool))
-        for number, role in layout.roles.items():
+        spaced = self._survey.layout.tool == "kobo"
+        for number, role in self._survey.layout.roles.items():
             if role.kind not in KINDS:
                 continue
             question, _, rest = role.code.partition(" ")
@@ -81,7 +51,7 @@ class VoteReader:
             if role.kind == CHOICE:
                 self._one_choice(column, number, asked, votes)
             elif role.kind == CHOICES:
-                self._all_choices(column, number, asked, votes, spaced=layout.tool == "kobo")
+                self._all_choices(column, number, asked, votes, spaced=spaced)
             else:
                 self._one_word(column, number, asked, rest, votes)
         unknown, outside = votes.outside(self._choices)
@@ -125,7 +95,7 @@ class VoteReader:
         written = [text_of(column.values[code]) for code in column.codes[at]]
         votes.strange(WORD, asked, at, number, written)
 
-    def faults(self, rows: Responses, layout: Layout, log: ProblemLog) -> None:
+    def faults(self, rows: Responses, _block: Block, log: ProblemLog) -> None:
         """Log what is wrong with the ballots of a block."""
         found = rows.ballots
         assert found is not None, "they were typed here"
@@ -141,16 +111,18 @@ class VoteReader:
                 params = {"near": near} if near else {}
                 log.add(Problem(code=code, place=place, value=value, params=params))
         most = self._list.most
-        self._counts("too-many-choices", found.given > most, rows, layout, log)
+        self._counts("too-many-choices", found.given > most, rows, log)
         few = (found.given > 0) & (found.given < most) & rows.kept
-        self._counts("fewer-choices", few, rows, layout, log)
+        self._counts("fewer-choices", few, rows, log)
 
-    def _counts(
-        self, code: str, faulty: Flags, rows: Responses, layout: Layout, log: ProblemLog
-    ) -> None:
+    def sheet_faults(self) -> Iterator[Problem]:
+        """Yield nothing: the ballots of a block tell all."""
+        return iter(())
+
+    def _counts(self, code: str, faulty: Flags, rows: Responses, log: ProblemLog) -> None:
         """Log the questions to which a person gave a number of choices that is not asked for."""
         assert rows.ballots is not None, "they were typed here"
-        columns = [_first_column(layout, question) for question in self._questions]
+        columns = [_first_column(self._survey.layout, question) for question in self._questions]
         row, asked = np.nonzero(faulty.T)
         room = log.room(code, rows.sheet.place)
         log.count_only(code, max(len(row) - room, 0))
