@@ -115,7 +115,7 @@ def _taken(
     evidence: Evidence = {}
     if evidence_file:
         judged = UnitNames(units, tails, facts.units, facts.unmatched)
-        evidence = read_evidence(evidence_file, instrument, judged, as_year, log, password)
+        evidence = read_evidence(evidence_file, judged, as_year, log, password)
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         for problem in unused_evidence(evidence, surveyed, judged):
             log.add(problem)

@@ -97,6 +97,12 @@ def column_number(letters: str) -> int | None:
     return number - 1
 
 
+def usual_role(words: str) -> Role | None:
+    """Return what a plain title means whatever the instrument is, or None."""
+    found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
+    return Role(kind=found[0], rank=found[1]) if found else None
+
+
 class Headers:
     """The titles that an instrument's columns may have."""
 
@@ -131,8 +137,7 @@ class Headers:
         words = plain(title)
         if words in self._scores:
             return self._scores[words]
-        found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
-        return Role(kind=found[0], rank=found[1]) if found else None
+        return usual_role(words)
 
     def _vote(self, title: str) -> Role | None:
         found = self._choices.role(title) if self._choices else None

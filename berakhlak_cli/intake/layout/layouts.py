@@ -91,7 +91,7 @@ def recognised(
     titles = header.titles
     told = {number: role.kind for number, role in _told(header, headers, facts)}
     roles = _told_once(_roles(header, headers, facts))
-    kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
+    kept, problems = settled(titles, roles, kind, sheet.place.at(row + 1))
     layout = Layout(
         kind=kind,
         tool=header.tool or TOOLS[0],
@@ -197,12 +197,12 @@ def _kind(
             continue
         by_unit = any(role.kind == "unit" for role in roles.values())
         told = kind.people or facts.layout
-        if told or (by_unit and any(_is_scores(below, column) for column in columns)):
+        if told or (by_unit and any(has_scores(below, column) for column in columns)):
             return kind
     return None
 
 
-def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+def has_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
     """Tell whether a column's first cells hold a number from 0 to 100."""
     for row in rows:
         cell = row[column] if column < len(row) else None
@@ -217,7 +217,7 @@ def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
     return False
 
 
-def _settled(
+def settled(
     titles: Mapping[int, str], roles: Mapping[int, Role], kind: Kind, place: Place
 ) -> tuple[dict[int, Role], list[Problem]]:
     """Keep one column for each role: the better title wins, equal ones are a problem."""

@@ -154,7 +154,7 @@ def placed(
         dated=dated,
         unit=unit,
         written=written,
-        fate=first_fate(block, survey.layout, unit, year, answered, empty),
+        fate=first_fate(block, survey, unit, year, answered, empty),
         levels=np.empty((block.length, 0), dtype=np.int8),
     )
 
@@ -226,7 +226,7 @@ def _year_of_moment(cell: Cell) -> int:
 
 def first_fate(
     block: Block,
-    layout: Layout,
+    survey: Survey,
     unit: Numbers,
     year: Numbers,
     answered: Flags | None = None,
@@ -241,12 +241,14 @@ def first_fate(
         The only rows that may be blank: where some columns are not in the block, the rows
         that hold nothing in those.
     """
+    layout = survey.layout
     found = np.zeros(block.length, dtype=np.int64)
     if answered is not None:
         found[~answered] = fate("no-answers")
     found[unit == UNMATCHED] = fate("unmatched-unit")
     found[unit == EXCLUDED] = fate("excluded-unit")
-    found[year == 0] = fate("year-unknown")
+    if not survey.calendar.every:
+        found[year == 0] = fate("year-unknown")
     found[unit == BLANK] = fate("blank-unit")
     for gate in layout.gates:
         found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)
