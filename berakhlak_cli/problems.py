@@ -81,6 +81,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "duplicate-item": "error",
     "duplicate-column": "error",
     "no-unit-column": "error",
+    "unit-conflict": "error",
+    "items-apart": "error",
     "scale-mismatch": "error",
     "unmatched-unit": "error",
     "ambiguous-unit": "error",

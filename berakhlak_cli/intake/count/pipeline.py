@@ -101,7 +101,7 @@ def _taken(
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, tails))
     units = master_list(units_file, tails, log, password) if units_file else None
-    surveys = [*recognised_sheets(opened, instrument, units, facts, as_year, log)]
+    surveys = recognised_sheets(opened, instrument, units, facts, as_year, log)
     names = UnitNames(units, tails, facts.units, facts.unmatched)
     for problem in names.doubts(facts.file):
         log.add(problem)
@@ -115,7 +115,7 @@ def _taken(
     evidence: Evidence = {}
     if evidence_file:
         judged = UnitNames(units, tails, facts.units, facts.unmatched)
-        evidence = read_evidence(evidence_file, judged, as_year, log, password)
+        evidence = read_evidence(evidence_file, instrument, judged, as_year, log, password)
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         for problem in unused_evidence(evidence, surveyed, judged):
             log.add(problem)

@@ -65,7 +65,7 @@ def _row(
     return Published(
         year=year,
         unit=unit,
-        written=text_of(cells.get(written)) if written is not None else place.sheet or "",
+        written=text_of(cells.get(written)) if written is not None else layout.unit.name or "",
         file=place.file or "",
         sheet=place.sheet,
         row=place.row or 0,

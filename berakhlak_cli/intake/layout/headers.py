@@ -12,32 +12,6 @@ from berakhlak_cli.intake.layout.choices import Choices
 from berakhlak_cli.spelling import plain
 
 _TITLES: Final = {
-    "unit": (
-        "nama unit kerja",
-        "unit kerja",
-        "nama perangkat daerah",
-        "perangkat daerah",
-        "pd ukpd",
-        "nama pd ukpd",
-        "nama opd",
-        "opd",
-        "nama skpd",
-        "skpd",
-        "nama satuan kerja",
-        "satuan kerja",
-        "nama satker",
-        "satker",
-        "nama unit",
-        "asal unit kerja",
-        "unit organisasi",
-        "unit",
-        "nama instansi",
-        "instansi",
-        "body",
-        "organisation",
-        "organization",
-        "country",
-    ),
     "year": ("tahun", "tahun survei", "tahun penilaian", "tahun anggaran", "year"),
     "time": (
         "cap waktu",
@@ -67,6 +41,67 @@ _TITLES: Final = {
     "index": ("index", "index published", "indeks", "indeks berakhlak", "nilai", "skor", "score"),
     "index_se": ("index se", "indeks se", "se", "standard error", "galat baku"),
 }
+_UNIT_WORDS: Final = (
+    ("organisasi perangkat daerah", "satuan kerja perangkat daerah", "perangkat daerah"),
+    ("pd ukpd", "ukpd", "opd", "skpd", "pd"),
+    ("unit kerja", "satuan kerja", "satker", "unit organisasi", "unit"),
+    ("unit kerja eselon i", "unit eselon i", "unit kerja eselon 1", "unit eselon 1"),
+    ("unit kerja eselon ii", "unit eselon ii", "unit kerja eselon 2", "unit eselon 2"),
+    ("instansi", "body", "organisation", "organization", "country"),
+    ("bidang", "sub bidang", "subbidang", "bagian", "sub bagian", "subbagian", "seksi"),
+)
+"""What a unit's column is called, the likeliest first."""
+WEAK: Final = 300 * (len(_UNIT_WORDS) - 1)
+"""From this rank on a title names a part of a unit rather than the unit."""
+_UNIT_RANKS: Final = {
+    words: 100 * group + at
+    for group, every in enumerate(_UNIT_WORDS)
+    for at, words in enumerate(every)
+}
+_UNIT_PHRASE: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(map(re.escape, _UNIT_RANKS), key=len, reverse=True))})\b"
+)
+_ABOUT_UNITS: Final = frozenset(
+    [
+        "nama",
+        "asal",
+        "pilih",
+        "pilihan",
+        "pilihlah",
+        "isi",
+        "isikan",
+        "sebutkan",
+        "tuliskan",
+        "tulis",
+        "di",
+        "dari",
+        "mana",
+        "apa",
+        "manakah",
+        "apakah",
+        "tempat",
+        "anda",
+        "saudara",
+        "bapak",
+        "ibu",
+        "responden",
+        "bekerja",
+        "bertugas",
+        "kerja",
+        "saat",
+        "ini",
+        "sekarang",
+        "atau",
+        "dan",
+        "yang",
+        "adalah",
+        "name",
+        "of",
+        "the",
+        "your",
+    ]
+)
+"""Words that may stand beside it without changing what it means."""
 _EXACT: Final = {
     title: (kind, rank) for kind, titles in _TITLES.items() for rank, title in enumerate(titles)
 }
@@ -74,7 +109,7 @@ _POLITE: Final = re.compile(r" (?:anda|saudara|bapak ibu|bapak|ibu|responden)$")
 _BRACKET: Final = re.compile(r"^(.*)\[([^\[\]]*)\]\s*$", re.DOTALL)
 _NUMBERING: Final = re.compile(r"^(?:\d{1,3}|[a-z])$")
 _LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
-KINDS: Final = (*_TITLES, "ignore")
+KINDS: Final = ("unit", *_TITLES, "ignore")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +132,18 @@ def column_number(letters: str) -> int | None:
     return number - 1
 
 
-def usual_role(words: str) -> Role | None:
-    """Return what a plain title means whatever the instrument is, or None."""
-    found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
-    return Role(kind=found[0], rank=found[1]) if found else None
+def unit_rank(words: str) -> int | None:
+    """
+    Return how well a plain title names the unit's column, 0 best; None where it does not.
+
+    Every word of it must name a unit, or be one of those in which a form asks for it.
+    """
+    phrases = _UNIT_PHRASE.findall(words)
+    rest = _UNIT_PHRASE.sub(" ", words).split()
+    if not phrases or not _ABOUT_UNITS.issuperset(rest):
+        return None
+    plainest = {"": 1, "nama": 0}.get(" ".join(rest), 2)
+    return 3 * min(map(_UNIT_RANKS.__getitem__, phrases)) + plainest
 
 
 class Headers:
@@ -137,7 +180,11 @@ class Headers:
         words = plain(title)
         if words in self._scores:
             return self._scores[words]
-        return usual_role(words)
+        found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
+        if found:
+            return Role(kind=found[0], rank=found[1])
+        rank = unit_rank(words)
+        return None if rank is None else Role(kind="unit", rank=rank)
 
     def _vote(self, title: str) -> Role | None:
         found = self._choices.role(title) if self._choices else None

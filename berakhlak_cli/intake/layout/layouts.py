@@ -14,9 +14,17 @@ from berakhlak_cli.intake.layout.headers import Headers, Role, column_number
 from berakhlak_cli.intake.layout.kinds import SCORES, Kind, answered
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.tools import TOOLS, Gate, Header, Title, header_at, titles_of
+from berakhlak_cli.intake.layout.unit_column import (
+    HALF,
+    UnitTold,
+    known_share,
+    stated,
+    unit_told,
+)
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain
+from berakhlak_cli.units import UnitList
 
 HEADER_ROWS: Final = 15
 _DATA: Final = re.compile(r"^[\d.,/: -]+$|\d{6}|\S@\S|20\d\d[/-]\d")
@@ -43,6 +51,7 @@ class Layout:
     header_rows: int = 1
     gates: tuple[Gate, ...] = ()
     """Columns that shut rows out: of responses that are unfinished, or only a preview."""
+    unit: UnitTold = field(default_factory=UnitTold)
 
     @property
     def first_row(self) -> int:
@@ -59,7 +68,7 @@ class Layout:
 
 
 def recognised(
-    sheet: Sheet, instrument: Instrument, facts: SurveyMap
+    sheet: Sheet, instrument: Instrument, facts: SurveyMap, units: UnitList | None = None
 ) -> tuple[Layout | None, list[Problem]]:
     """
     Tell what a sheet is, by its content.
@@ -82,7 +91,7 @@ def recognised(
     for row in rows:
         header = header_at(head, row, facts.tool)
         roles = _roles(header, headers, facts)
-        kind = _kind(answered(instrument), roles, head[row + header.rows :], facts)
+        kind = _kind(answered(instrument), roles, (header, head[row + header.rows :]), facts, units)
         if kind and (best is None or len(roles) > best[0]):
             best = (len(roles), row, kind, header)
     if best is None:
@@ -91,7 +100,11 @@ def recognised(
     titles = header.titles
     told = {number: role.kind for number, role in _told(header, headers, facts)}
     roles = _told_once(_roles(header, headers, facts))
-    kept, problems = settled(titles, roles, kind, sheet.place.at(row + 1))
+    kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
+    unit, doubts = _unit(sheet, (row + 1, row + 1 + header.rows), titles, roles, facts, units)
+    if unit.column is not None:
+        kept = dict(sorted({**kept, unit.column: Role(kind="unit")}.items()))
+    problems += doubts
     layout = Layout(
         kind=kind,
         tool=header.tool or TOOLS[0],
@@ -104,10 +117,29 @@ def recognised(
         gates=tuple(
             gate for gate in header.gates if kind.people and told.get(gate.column) != "ignore"
         ),
+        unit=unit,
     )
     place = sheet.place.at(row + 1)
     problems += [replace(one, place=place) for one in kind.lacking(kept, instrument)]
     return layout, problems
+
+
+def _unit(
+    sheet: Sheet,
+    rows: tuple[int, int],
+    titles: Mapping[int, str],
+    roles: Mapping[int, Role],
+    facts: SurveyMap,
+    units: UnitList | None,
+) -> tuple[UnitTold, list[Problem]]:
+    """Return what tells the unit: as the map file says, else as `unit_told` finds."""
+    if facts.unit:
+        found = stated(sheet, facts.unit, units)
+        return found or UnitTold(), []
+    named = {number: role for number, role in roles.items() if role.kind == "unit"}
+    taken = frozenset(roles.keys() - named.keys())
+    told = any(role == "unit" for role in facts.columns.values()) and named
+    return unit_told(sheet, rows, titles, named, taken, None if told else units)
 
 
 def seen(sheet: Sheet) -> list[str]:
@@ -187,22 +219,39 @@ def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[
 def _kind(
     answers: Kind,
     roles: Mapping[int, Role],
-    below: Sequence[Sequence[Cell]],
+    rows: tuple[Header, Sequence[Sequence[Cell]]],
     facts: SurveyMap,
+    units: UnitList | None,
 ) -> Kind | None:
     """Return the kind of sheet that a header of these roles heads: answers, scores or None."""
+    header, below = rows
     for kind in (answers, SCORES):
         columns = [number for number, role in roles.items() if role.kind in kind.measured]
         if not columns or (facts.layout and facts.layout not in kind.layouts):
             continue
-        by_unit = any(role.kind == "unit" for role in roles.values())
-        told = kind.people or facts.layout
-        if told or (by_unit and any(has_scores(below, column) for column in columns)):
+        if kind.people or facts.layout:
+            return kind
+        by_unit = facts.unit or any(role.kind == "unit" for role in roles.values())
+        if any(_is_scores(below, column) for column in columns) and (
+            by_unit or _lists_units(header, roles, below, units)
+        ):
             return kind
     return None
 
 
-def has_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+def _lists_units(
+    header: Header,
+    roles: Mapping[int, Role],
+    below: Sequence[Sequence[Cell]],
+    units: UnitList | None,
+) -> bool:
+    """Tell whether a column without meaning holds names of the list."""
+    free = header.columns.keys() - roles.keys()
+    columns = [[row[at] for row in below if at < len(row)] for at in free] if units else []
+    return any(known_share(cells, units) >= HALF for cells in columns if units)
+
+
+def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
     """Tell whether a column's first cells hold a number from 0 to 100."""
     for row in rows:
         cell = row[column] if column < len(row) else None
@@ -217,14 +266,14 @@ def has_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
     return False
 
 
-def settled(
+def _settled(
     titles: Mapping[int, str], roles: Mapping[int, Role], kind: Kind, place: Place
 ) -> tuple[dict[int, Role], list[Problem]]:
     """Keep one column for each role: the better title wins, equal ones are a problem."""
     kept: dict[tuple[str, str], int] = {}
     problems = []
     for number, role in roles.items():
-        if role.kind not in kind.wanted:
+        if role.kind not in kind.wanted or role.kind == "unit":
             continue
         other = kept.setdefault((role.kind, role.code), number)
         if other == number:

@@ -25,6 +25,8 @@ LAYOUTS: Final = (*TOOLS, *SCORES.layouts)
 _UNMATCHED: Final = ("stop", "keep", "exclude")
 FARTHEST: Final = 1_000
 """The greatest number, either side of 0, on a scale."""
+CELL: Final = re.compile(r"cell:([A-Za-z]{1,3})([1-9]\d{0,6})")
+"""A cell that tells the unit of a whole sheet."""
 _DIGITS: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 EXCLUDE: Final = "-"
 """A unit decision that drops the rows of a name."""
@@ -41,6 +43,8 @@ class SurveyMap:
     layout: str | None = None
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
+    unit: str = ""
+    """`file`, `sheet` or `cell:B3`, where no column tells the unit."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Column letter or header -> role."""
     scale: Mapping[str, int] = field(default_factory=dict)
@@ -149,6 +153,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
         layout=_one_of(top, "layout", LAYOUTS),
         sheets=top.texts("sheet"),
         header_row=header_row,
+        unit=_unit(top),
         columns=_texts(top, "columns"),
         scale=scale,
         labels=_labels(top, scale),
@@ -200,6 +205,13 @@ def _one_of(table: Declared, name: str, known: tuple[str, ...]) -> str | None:
     if found and found not in known:
         table.fault(name, "not-one-of", known=", ".join(known))
         return None
+    return found
+
+
+def _unit(top: Declared) -> str:
+    found = top.text("unit", "")
+    if found and found not in ("file", "sheet") and not CELL.fullmatch(found):
+        top.fault("unit", "not-one-of", known="file, sheet, cell:B3")
     return found
 
 

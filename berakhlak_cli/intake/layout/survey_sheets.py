@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,18 +12,22 @@ from berakhlak_cli.intake.files.cells import Block, Sheet, with_merged
 from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
+from berakhlak_cli.intake.layout.joining import Found, joined
 from berakhlak_cli.intake.layout.kinds import answered, asked
 from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
+from berakhlak_cli.intake.layout.sample_values import likely_units, sample_values
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place, Source
-from berakhlak_cli.spelling import plain
+from berakhlak_cli.spelling import column_letter, plain, printable
 from berakhlak_cli.units import UnitList
 
 VOTES_INSTRUMENT: Final = "sepuluh-kata"
 """The built-in instrument of surveys whose titles ask for words."""
 _SEVERAL: Final = 2
+_PROPOSED: Final = 3
+"""Columns that are proposed where none tells the unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,6 +37,8 @@ class Survey:
     sheet: Sheet
     layout: Layout
     calendar: Calendar
+    aside: tuple[str, ...] = ()
+    """Further sheets of its file that are no part of the survey."""
 
     def read(self, columns: Sequence[int], many: Collection[int] = ()) -> Iterator[Block]:
         """Yield blocks of some columns; merged unit and year cells stand in each of their rows."""
@@ -93,9 +100,9 @@ def recognised_sheets(
     facts: SurveyMap,
     as_year: int | None,
     log: ProblemLog,
-) -> Iterator[Survey]:
+) -> list[Survey]:
     """
-    Yield every sheet that is a survey or a score table.
+    Return every sheet that is a survey or a score table.
 
     Raises
     ------
@@ -105,31 +112,54 @@ def recognised_sheets(
     errors: list[Problem] = []
     check_roles(facts, instrument)
     missing = dict.fromkeys(facts.columns)
+    strange: list[Problem] = []
+    surveys: list[Survey] = []
     for file in opened:
-        surveys: list[Survey] = []
-        strangers = []
-        for sheet in _wanted(file.sheets, facts):
-            layout, problems = recognised(sheet, instrument, facts)
-            if layout is None:
-                strangers.append(sheet)
-                continue
-            if layout.column("unit") is None and not _named_after_unit(sheet, units):
-                problems.append(_no_unit(sheet, layout))
-            _sort_out(problems, errors, log)
-            for name in found_columns(layout, facts):
+        found = [*_found(file, instrument, units, facts, as_year)]
+        known = {one.sheet.position for one in found}
+        strangers = [one for one in _wanted(file.sheets, facts) if one.position not in known]
+        if not found:
+            strange += _strange(file, strangers, instrument, facts)
+            continue
+        read, aside = (found, {}) if facts.sheets else joined(found, instrument)
+        for one in read:
+            _sort_out([*one.problems, *_without_unit(one)], errors, log)
+            for name in found_columns(one.layout, facts):
                 missing.pop(name, None)
-            hidden_parts(sheet, log)
-            calendar = Calendar.of(sheet, as_year)
-            surveys.append(Survey(sheet=sheet, layout=layout, calendar=calendar))
-        if not surveys:
-            raise Stop(Exit.UNREADABLE, *_strange(file, strangers, instrument, facts))
-        for sheet in filter(lambda one: any(one.head), strangers):
-            log.add(Problem(code="sheet-skipped", place=sheet.place))
-        yield from surveys
+            hidden_parts(one.sheet, log)
+        reasons: dict[int, str] = {one.position: "stranger" for one in strangers if any(one.head)}
+        reasons |= aside
+        left = [sheet for sheet in file.sheets if sheet.position in reasons]
+        for sheet in left:
+            params = {"kind": reasons[sheet.position]}
+            log.add(Problem(code="sheet-skipped", place=sheet.place, params=params))
+        names = tuple(sheet.name or "" for sheet in left)
+        surveys += [
+            Survey(sheet=one.sheet, layout=one.layout, calendar=one.calendar, aside=names)
+            for one in read
+        ]
+    if strange:
+        raise Stop(Exit.UNREADABLE, *strange)
     if missing:
         raise Stop(Exit.USAGE, *(_map_fault(facts, name, "no-column") for name in missing))
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
+    return surveys
+
+
+def _found(
+    file: Opened,
+    instrument: Instrument,
+    units: UnitList | None,
+    facts: SurveyMap,
+    as_year: int | None,
+) -> Iterator[Found]:
+    """Yield the sheets of a file that have the columns of a survey or a score table."""
+    for sheet in _wanted(file.sheets, facts):
+        layout, problems = recognised(sheet, instrument, facts, units)
+        if layout:
+            calendar = Calendar.of(sheet, as_year)
+            yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)
 
 
 def hidden_parts(sheet: Sheet, log: ProblemLog) -> None:
@@ -197,13 +227,25 @@ def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLo
     errors.extend(problem for problem in problems if problem.level == "error")
 
 
-def _named_after_unit(sheet: Sheet, units: UnitList | None) -> bool:
-    return units is not None and sheet.name is not None and units.find(sheet.name) is not None
-
-
-def _no_unit(sheet: Sheet, layout: Layout) -> Problem:
-    titles = ", ".join(f"'{shown_name(text)}'" for text in [*layout.titles.values()][:8])
-    return Problem(code="no-unit-column", place=sheet.place.at(layout.header_row), value=titles)
+def _without_unit(one: Found) -> Iterator[Problem]:
+    """Yield that nothing tells the unit, with the columns that may and what to write in a map."""
+    if one.united:
+        return
+    layout, place = one.layout, one.sheet.place.at(one.layout.header_row)
+    free = {at: title for at, title in layout.titles.items() if at not in layout.roles}
+    likely = likely_units(one.sheet, free, layout.first_row)[:_PROPOSED]
+    if not likely:
+        titles = ", ".join(f"'{shown_name(text)}'" for text in [*layout.titles.values()][:8])
+        yield Problem(code="no-unit-column", place=place, value=titles)
+        return
+    named = [
+        f"{column_letter(at)} '{shown_name(free[at])}' "
+        f"({', '.join(sample_values(one.sheet, at, layout.first_row, free[at]))})"
+        for at in likely
+    ]
+    line = f'{json.dumps(printable(free[likely[0]]), ensure_ascii=False)} = "unit"'
+    params = {"kind": "likely", "line": line}
+    yield Problem(code="no-unit-column", place=place, value="; ".join(named), params=params)
 
 
 def _strange(

@@ -144,7 +144,7 @@ def placed(
         As in `first_fate`.
     """
     year, told, dated = years(block, survey.layout, survey.calendar)
-    unit, written = units(block, survey.sheet, survey.layout, names)
+    unit, written = units(block, survey.layout, names)
     return Responses(
         sheet=survey.sheet,
         names=names,
@@ -154,7 +154,7 @@ def placed(
         dated=dated,
         unit=unit,
         written=written,
-        fate=first_fate(block, survey, unit, year, answered, empty),
+        fate=first_fate(block, survey.layout, unit, year, answered, empty),
         levels=np.empty((block.length, 0), dtype=np.int8),
     )
 
@@ -173,11 +173,11 @@ def looked_up(
     return np.array([meaning(value) for value in column.values], dtype=kind)[column.codes]
 
 
-def units(block: Block, sheet: Sheet, layout: Layout, names: UnitNames) -> tuple[Numbers, Numbers]:
-    """Return (rows,) unit and spelling numbers; without a unit column the sheet's name tells."""
+def units(block: Block, layout: Layout, names: UnitNames) -> tuple[Numbers, Numbers]:
+    """Return (rows,) unit and spelling numbers; without a unit column the layout tells."""
     number = layout.column("unit")
     if number is None:
-        named = names.find(sheet.name)
+        named = names.find(layout.unit.name)
         return (
             np.full(block.length, named.unit, dtype=np.int64),
             np.full(block.length, named.written, dtype=np.int64),
@@ -226,7 +226,7 @@ def _year_of_moment(cell: Cell) -> int:
 
 def first_fate(
     block: Block,
-    survey: Survey,
+    layout: Layout,
     unit: Numbers,
     year: Numbers,
     answered: Flags | None = None,
@@ -241,14 +241,12 @@ def first_fate(
         The only rows that may be blank: where some columns are not in the block, the rows
         that hold nothing in those.
     """
-    layout = survey.layout
     found = np.zeros(block.length, dtype=np.int64)
     if answered is not None:
         found[~answered] = fate("no-answers")
     found[unit == UNMATCHED] = fate("unmatched-unit")
     found[unit == EXCLUDED] = fate("excluded-unit")
-    if not survey.calendar.every:
-        found[year == 0] = fate("year-unknown")
+    found[year == 0] = fate("year-unknown")
     found[unit == BLANK] = fate("blank-unit")
     for gate in layout.gates:
         found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)

@@ -44,7 +44,7 @@ def says(problem: Problem, words: Words) -> str:
 
 def cure(problem: Problem, words: Words) -> str:
     """Return what to do about a problem."""
-    key = f"problem.{problem.code}.cure"
+    key = _variant(problem, "cure", words)
     if problem.code == "not-a-survey" and problem.value is None:
         key = f"{key}-none"
     return words.say(key, **_params(problem, words))
@@ -68,6 +68,8 @@ def _params(problem: Problem, words: Words) -> dict[str, str | int]:
         params["detail"] = (
             words.say(f"detail.{detail}") if words.has(f"detail.{detail}") else detail
         )
+    for name in ("by", "other_by") if problem.code == "unit-conflict" else ():
+        params[name] = words.say(f"unit-told.{params[name]}")
     for name in _NUMBERS.get(problem.code, ()):
         params[name] = words.localised(str(params[name]))
     if "other_row" in problem.params and "other_file" in problem.params:
