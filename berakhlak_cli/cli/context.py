@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from berakhlak_cli.cli.config import FILE, Config
-from berakhlak_cli.cli.options import Inputs, Session
+from berakhlak_cli.cli.options import Inputs, Method, Session
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.words import Words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from berakhlak_cli.cli.progress import Bar
     from berakhlak_cli.dataset import Dataset
+    from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.report.model import Line, Output
 
 
@@ -134,6 +135,21 @@ class Context:
         except Stop as stop:
             stop.review = inputs.again("check", "--review", "tinjau-unit.xlsx")
             raise
+
+    def score(self, inputs: Inputs, method: Method) -> tuple[Dataset, Scores]:
+        """
+        Read the inputs and score every year in them.
+
+        Raises
+        ------
+        Stop
+            As `Method.choices`, before anything is read; as `read`; as `scored`.
+        """
+        from berakhlak_cli.measure.score import scored
+
+        choices = method.choices(inputs.evidence)
+        dataset = self.read(inputs)
+        return dataset, scored(dataset, choices)
 
     def progress(self, label: str) -> Bar:
         """Return a bar for something that may take long; `label` is a key of words/."""

@@ -103,20 +103,27 @@ def settle(context: Context, path: Path, content: bytes) -> None:
 
 
 def remarks_on(
-    context: Context, inputs: Inputs, dataset: Dataset, more: Iterable[Problem] = ()
+    context: Context,
+    inputs: Inputs,
+    dataset: Dataset,
+    more: Iterable[Problem],
+    *,
+    everything: bool = False,
 ) -> list[Line]:
-    """Return what was read, the balance of rows, and the problems in groups."""
+    """Return what was read, the balance of rows, and the problems in groups or one by one."""
     from berakhlak_cli.report.model import Line
 
     problems = dataset.problems.with_more(more)
-    lines = read_lines(context, dataset, problems)
+    lines = read_lines(context, dataset, problems, everything=everything)
     if problems.counts:
         text = context.words.say("read.more", command=inputs.again("check"))
         lines.append(Line(text=text, tone="quiet", hanging=2))
     return lines
 
 
-def read_lines(context: Context, dataset: Dataset, problems: Problems) -> list[Line]:
+def read_lines(
+    context: Context, dataset: Dataset, problems: Problems, *, everything: bool = False
+) -> list[Line]:
     """Return the same without the command that lists every problem."""
     from berakhlak_cli.report.content.quality import balance_lines, problem_lines, reading_lines
 
@@ -125,5 +132,5 @@ def read_lines(context: Context, dataset: Dataset, problems: Problems) -> list[L
     return [
         *reading_lines(dataset.sources, dataset.instrument, words),
         *balance_lines(dataset.tally.sources, problems, words),
-        *problem_lines(problems, words, levels=levels),
+        *problem_lines(problems, words, levels=levels, everything=everything),
     ]

@@ -226,4 +226,6 @@ def _tell(stop: Stop, words: Words, arguments: Sequence[str]) -> None:
     from berakhlak_cli.report.render.terminal import print_lines, stderr_console
 
     console = stderr_console(color="--no-color" not in arguments)
-    print_lines(stop_lines(stop.problems, words, stop.review), console)
+    print_lines(
+        stop_lines(stop.problems, words, stop.review, everything="--all" in arguments), console
+    )

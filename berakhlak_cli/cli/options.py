@@ -224,13 +224,15 @@ command = taking(Session)
 
 
 def typed(*parts: str) -> str:
-    """Return a command as a person would type it, with quotes where they are needed."""
+    """Return a command as a person would type it, quoted where needed, never to be broken."""
+    from berakhlak_cli.report.model import KEPT_SPACE
+
     shown = []
     for text in parts:
         quote = "'" if "$" in text or '"' in text else '"'  # a shell fills in "$x"
         plain = text and not set(text) & set(" $&;()'\"`")
         shown.append(text if plain else f"{quote}{text}{quote}")
-    return " ".join(shown)
+    return " ".join(shown).replace(" ", KEPT_SPACE)
 
 
 def usage(kind: str, **params: str) -> Stop:

@@ -72,11 +72,9 @@ class _Found:
 
 def _found(context: Context, inputs: opt.Inputs, method: opt.Method) -> _Found:
     from berakhlak_cli.measure.response import responses
-    from berakhlak_cli.measure.score import scored
 
     try:
-        dataset = context.read(inputs)
-        scores = scored(dataset, method.choices())
+        dataset, scores = context.score(inputs, method)
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise

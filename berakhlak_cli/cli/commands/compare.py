@@ -19,15 +19,12 @@ def compare(
 ) -> None:
     """Compare two years, and say what the change is made of."""
     from berakhlak_cli.measure.comparison import compared
-    from berakhlak_cli.measure.score import scored
     from berakhlak_cli.measure.successors import carried_on
     from berakhlak_cli.report.content.years import said_years, warnings
     from berakhlak_cli.report.record_years import compare_record, compare_rows
 
     outputs.check(inputs.protected())
-    choices = method.choices(inputs.evidence)
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices)
+    dataset, scores = context.score(inputs, method)
     told, carried = carried_on(dataset, scores, max(year or scores.years))
     found = compared(told, carried, years=year or (), by=by)
     words, sample = context.words, dataset.sample
@@ -35,7 +32,10 @@ def compare(
     emit(
         context,
         outputs,
-        [*remarks_on(context, inputs, dataset, scores.problems), *apart],
+        [
+            *remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
+            *apart,
+        ],
         said=lambda: said_years(found, words, sample=sample, everything=outputs.everything),
         record=lambda: compare_record(found, sample=sample, words=words),
         rows=compare_rows,

@@ -21,22 +21,19 @@ def explain(
 ) -> None:
     """Trace one unit's number back to the rows that it came from."""
     from berakhlak_cli.measure.explanation import explained
-    from berakhlak_cli.measure.score import scored
     from berakhlak_cli.report.content.explanation import said_unit
     from berakhlak_cli.report.record_unit import explain_record, explain_rows
 
     outputs.check(inputs.protected())
-    choices = method.choices(inputs.evidence)
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices)
+    dataset, scores = context.score(inputs, method)
     shown = scores.only(year or scores.years[-1:])
     found = explained(dataset, shown, named=unit, by=by, top=places.top)
     words, sample = context.words, dataset.sample
     emit(
         context,
         outputs,
-        remarks_on(context, inputs, dataset, scores.problems),
-        said=lambda: said_unit(found, words, sample=sample),
+        remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
+        said=lambda: said_unit(found, words, sample=sample, everything=outputs.everything),
         record=lambda: explain_record(found, sample=sample, words=words),
         rows=explain_rows,
     )

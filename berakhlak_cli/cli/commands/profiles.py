@@ -37,15 +37,12 @@ def profiles(
     """Write one profile for each unit."""
     from berakhlak_cli.measure.comparison import year_before
     from berakhlak_cli.measure.profile import profiled
-    from berakhlak_cli.measure.score import scored
     from berakhlak_cli.report.content.profile import profile_common
 
     if output.exists() and not output.is_dir():
         raise unwritable(output.name, "ENOTDIR")
-    choices = method.choices()
     make, suffix = _maker(context, template)
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices)
+    dataset, scores = context.score(inputs, method)
     meant = scores.only(year or scores.years[-1:]).years[-1]
     before = year_before(dataset, scores, meant)
     found = profiled(dataset, scores.only([meant]), top=places.top, comparison=before)

@@ -27,14 +27,12 @@ def rank(
 ) -> None:
     """Put the units in order and name the best."""
     from berakhlak_cli.measure.awards import awards
-    from berakhlak_cli.measure.score import scored
     from berakhlak_cli.report.content.awards import said_awards
     from berakhlak_cli.report.record_rank import rank_record, rank_rows
 
     outputs.check(inputs.protected())
-    choices, places = method.choices(inputs.evidence), award.places
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices)
+    places = award.places
+    dataset, scores = context.score(inputs, method)
     found = awards(
         dataset,
         scores,
@@ -47,7 +45,7 @@ def rank(
     emit(
         context,
         outputs,
-        remarks_on(context, inputs, dataset, scores.problems),
+        remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
         said=lambda: said_awards(
             found,
             words,

@@ -39,17 +39,14 @@ def report(
     template: opt.Template = None,
 ) -> None:
     """Write the whole result as one file."""
-    from berakhlak_cli.measure.score import scored
-
     own = Path(template) if template and template not in TEMPLATES else None
     suffix = checked_file(output, inputs.protected(own), FORMS)
     if template is not None and suffix != ".docx":
         raise opt.usage("template")
     named = template or TEMPLATES[0]
-    choices, places = method.choices(inputs.evidence), award.places
+    places = award.places
     letter = letter_of(context, named, TEMPLATES) if suffix == ".docx" else None
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices)
+    dataset, scores = context.score(inputs, method)
     shown = scores.only(year or [])
     groups = dataset.groups(award.per_group)
     context.remark(remarks_on(context, inputs, dataset, scores.problems))

@@ -32,21 +32,19 @@ def score(
     outputs: opt.Outputs,
 ) -> None:
     """Score every unit and the province."""
-    from berakhlak_cli.measure.score import scored
     from berakhlak_cli.report.content.scores import said_scores
     from berakhlak_cli.report.record import score_record, score_rows
 
     expected = Expected.read(expect)
     outputs.check(inputs.protected())
-    choices = method.choices()
-    dataset = context.read(inputs)
-    scores = scored(dataset, choices).only(year or [])
+    dataset, found = context.score(inputs, method)
+    scores = found.only(year or [])
     province = expected.province(scores) if expected else None
     words, sample = context.words, dataset.sample
     emit(
         context,
         outputs,
-        remarks_on(context, inputs, dataset, scores.problems),
+        remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
         said=lambda: said_scores(
             scores,
             words,

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.measure.response import Response
 from berakhlak_cli.problems import Mark, Problem, Problems
-from berakhlak_cli.report.content.quality import counts_by_level, cure, said_place, says
+from berakhlak_cli.report.content.quality import (
+    counts_by_level,
+    cure,
+    place_lines,
+    said_place,
+    says,
+)
 from berakhlak_cli.report.content.response import response_parts
 from berakhlak_cli.report.model import Column, Line, Output, Row, Table, Tone
 from berakhlak_cli.words import Words
@@ -45,10 +51,7 @@ def _group(
     tone: Tone = "plain" if first.level == "note" else "warning"
     yield Line(text=f"{level}: {words.count(count)} x [{first.code}]", tone=tone)
     shown = group if everything else group[:FEW]
-    for problem in shown:
-        place = said_place(problem.place)
-        text = says(problem, words)
-        yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
+    yield from place_lines(shown, words)
     if len(group) > len(shown):
         yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
     yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)

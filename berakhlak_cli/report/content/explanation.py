@@ -19,7 +19,7 @@ from berakhlak_cli.words import Words
 MOST_DECIMALS: Final = 6
 
 
-def said_unit(found: Explained, words: Words, *, sample: bool) -> Output:
+def said_unit(found: Explained, words: Words, *, sample: bool, everything: bool) -> Output:
     """Return everything that `explain` says, the paragraph first."""
     parts: list[Table | tuple[Line, ...]] = [
         (Line(text=paragraph(found, words)),),
@@ -30,7 +30,8 @@ def said_unit(found: Explained, words: Words, *, sample: bool) -> Output:
     if found.items:
         parts += [item_table(found, words), (Line(text=words.say("unit.items-legend")),)]
     whose = f"{found.unit.name}, {found.unit.year}"
-    parts += [*unit_votes(found.scores.instrument, whose, found.unit.year, found.unit.polls, words)]
+    instrument, unit = found.scores.instrument, found.unit
+    parts += unit_votes(instrument, whose, unit.year, unit.polls, words, everything=everything)
     if found.origins:
         parts += [origin_table(found, words), tuple(_origins(found, words))]
     parts.append(tuple(_notes(found, words)))

@@ -64,7 +64,7 @@ def further_cells(
 
 
 def health_parts(
-    instrument: Instrument, province: ProvinceScore, words: Words
+    instrument: Instrument, province: ProvinceScore, words: Words, *, everything: bool = False
 ) -> Iterator[Table | tuple[Line, ...]]:
     """Yield the province's values, its words, and what limits; nothing where it is withheld."""
     if instrument.word_list is None or province.polls is None:
@@ -72,7 +72,10 @@ def health_parts(
     yield _value_table(instrument, province, words)
     whose = words.say("health.words-province", year=str(province.year))
     matched = province.pool == "respondents"  # else the indices are means of the units'
-    yield from unit_votes(instrument, whose, province.year, province.polls, words, matched=matched)
+    year, polls = province.year, province.polls
+    yield from unit_votes(
+        instrument, whose, year, polls, words, matched=matched, everything=everything
+    )
 
 
 def unit_votes(
@@ -83,15 +86,18 @@ def unit_votes(
     words: Words,
     *,
     matched: bool = True,
+    everything: bool = False,
 ) -> Iterator[Table | tuple[Line, ...]]:
     """
     Yield the words of a unit or of the province, and what limits; nothing for ratings.
 
     `matched`: whether the indices beside it come from the matches of these words.
+    `everything`: whether every limiting word is named.
     """
     if instrument.word_list is not None and polls is not None:
         yield _word_table(instrument, instrument.word_list, whose, year, polls, words)
-        yield tuple(_word_lines(instrument.word_list, polls, words, matched=matched))
+        most = len(polls.current.limiting) if everything else MOST_LIMITING
+        yield tuple(_word_lines(instrument.word_list, polls, words, matched=matched, most=most))
 
 
 def _value_table(instrument: Instrument, province: ProvinceScore, words: Words) -> Table:
@@ -161,7 +167,7 @@ def _word_table(
 
 
 def _word_lines(
-    words_asked: WordList, polls: Polls, words: Words, *, matched: bool
+    words_asked: WordList, polls: Polls, words: Words, *, matched: bool, most: int
 ) -> Iterator[Line]:
     if any(len(poll.top) > TOP for poll in polls.by_code.values()):
         yield Line(text=words.say("health.ties"))
@@ -175,7 +181,7 @@ def _word_lines(
             yield Line(text=words.say(key, matches=shown))
     limiting = [f"{one.word.text} {words.count(one.votes)}" for one in polls.current.limiting]
     if limiting:
-        text = words.say("health.limiting-words", words=", ".join(limiting[:MOST_LIMITING]))
+        text = words.say("health.limiting-words", words=", ".join(limiting[:most]))
         yield Line(text=text, hanging=2)
     areas = [
         f"{words_asked.areas[code]} {words.count(votes)}"

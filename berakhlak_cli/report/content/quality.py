@@ -168,16 +168,36 @@ def _example(problem: Problem, words: Words) -> str:
 
 
 def problem_lines(
-    problems: Problems, words: Words, *, levels: Iterable[str] = ("warning",)
+    problems: Problems,
+    words: Words,
+    *,
+    levels: Iterable[str] = ("warning",),
+    everything: bool = False,
 ) -> Iterator[Line]:
-    """Yield one line for each kind of problem that the balance of rows does not tell."""
+    """
+    Yield one line for each kind of problem that the balance of rows does not tell.
+
+    With `everything`, each kind that has a place is told, and every place that was kept.
+    """
     for code, n in problems.counts.items():
-        if code in _ROW_CODES or CATALOGUE[code] not in levels:
+        if CATALOGUE[code] not in levels or (code in _ROW_CODES and not everything):
             continue
-        first = next(one for one in problems.kept if one.code == code)
-        value = f" '{first.value}'" if first.value and first.place.cell else ""
+        kept = [one for one in problems.kept if one.code == code]
         text = f"{words.count(n)} {words.say(f'problem.{code}.group')}"
-        yield Line(text=f"{text}{_example(first, words)}{value}.", hanging=2)
+        if everything:
+            yield Line(text=f"{text}:" if kept else f"{text}.", hanging=2)
+            yield from place_lines(kept, words)
+        else:
+            value = f" '{kept[0].value}'" if kept[0].value and kept[0].place.cell else ""
+            yield Line(text=f"{text}{_example(kept[0], words)}{value}.", hanging=2)
+
+
+def place_lines(problems: Iterable[Problem], words: Words) -> Iterator[Line]:
+    """Yield each problem with its place, a line each."""
+    for problem in problems:
+        place = said_place(problem.place)
+        text = says(problem, words)
+        yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
 
 
 def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
@@ -187,21 +207,24 @@ def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def stop_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:
+def stop_lines(
+    problems: Sequence[Problem], words: Words, command: str, *, everything: bool
+) -> Iterator[Line]:
     """Yield why a run stopped: unmatched units as one list, the others one by one."""
+    most = len(problems) if everything else MOST_TOLD
     unmatched = [one for one in problems if one.code == "unmatched-unit"]
     if unmatched:
         yield from _unmatched_lines(unmatched, words, command)
     told: Counter[str] = Counter()
     for problem in problems:
         told[problem.code] += 1
-        if problem.code != "unmatched-unit" and told[problem.code] <= MOST_TOLD:
+        if problem.code != "unmatched-unit" and told[problem.code] <= most:
             first, *rest = full_text(problem, words)
             yield Line(text=first, tone="warning", hanging=2)
             yield from (Line(text=text, hanging=2) for text in rest)
     for code, n in told.items():
-        if code != "unmatched-unit" and n > MOST_TOLD:
-            yield Line(text=words.say("read.and-more", n=n - MOST_TOLD, code=code))
+        if code != "unmatched-unit" and n > most:
+            yield Line(text=words.say("read.and-more", n=n - most, code=code))
 
 
 def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:

@@ -39,10 +39,10 @@ def said_scores(
     for province in scores.provinces:
         units = [unit for unit in scores.units if unit.year == province.year]
         parts.append(unit_table(scores, province, units, words))
-        parts.extend(health.health_parts(scores.instrument, province, words))
+        parts.extend(health.health_parts(scores.instrument, province, words, everything=everything))
         if everything:
             parts.extend(health.unit_words(scores.instrument, province.year, units, words))
-        parts.append(tuple(headline(scores, province, units, words)))
+        parts.append(tuple(headline(scores, province, units, words, everything=everything)))
     parts.extend((tuple(legend(scores, words)), tuple(caveats(scores, words))))
     return Output(
         banner=words.say("app.sample") if sample else None,
@@ -204,7 +204,12 @@ def _province_row(province: ProvinceScore, instrument: Instrument, words: Words)
 
 
 def headline(
-    scores: Scores, province: ProvinceScore, units: Sequence[UnitScore], words: Words
+    scores: Scores,
+    province: ProvinceScore,
+    units: Sequence[UnitScore],
+    words: Words,
+    *,
+    everything: bool = False,
 ) -> Iterator[Line]:
     """Yield the year's headline: the index, its extremes, how many answered."""
     instrument = scores.instrument
@@ -244,13 +249,15 @@ def headline(
             )
         )
     yield Line(text=_answered(province, units, words))
-    yield from _without_index(scores, units, words)
+    yield from _without_index(scores, units, words, len(units) if everything else FEW)
 
 
-def _without_index(scores: Scores, units: Sequence[UnitScore], words: Words) -> Iterator[Line]:
+def _without_index(
+    scores: Scores, units: Sequence[UnitScore], words: Words, most: int
+) -> Iterator[Line]:
     """Yield why units have no index though they are not withheld."""
     found = [unit for unit in units if unit.ineligible_reason == "no-index"]
-    for unit in found[:FEW]:
+    for unit in found[:most]:
         missing = [
             dimension.title
             for dimension in scores.instrument.dimensions
@@ -258,8 +265,8 @@ def _without_index(scores: Scores, units: Sequence[UnitScore], words: Words) -> 
         ]
         text = words.say("score.no-index", unit=unit.name, missing=", ".join(missing))
         yield Line(text=text, hanging=2)
-    if len(found) > FEW:
-        yield Line(text=words.say("score.no-index-more", n=len(found) - FEW))
+    if len(found) > most:
+        yield Line(text=words.say("score.no-index-more", n=len(found) - most))
 
 
 def _answered(province: ProvinceScore, units: Sequence[UnitScore], words: Words) -> str:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table, name_at
+from berakhlak_cli.report.model import KEPT_SPACE, Column, Line, Name, Output, Row, Table, name_at
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _wrapped(text: str, width: int, hanging: int) -> list[str]:
         break_on_hyphens=False,
         break_long_words=False,
     )
-    return found or [""]
+    return [text.replace(KEPT_SPACE, " ") for text in found] or [""]
 
 
 def _print(text: Text, to: Console) -> None:
