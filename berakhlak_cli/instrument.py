@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -156,7 +156,7 @@ def load_instrument(name: str, beside: Path | None = None) -> Instrument:
         Exit 2 with every fault of the file, exit 3 if it cannot be read.
     """
     if name in BUILT_IN:
-        return parse_instrument(built_in(name), Place(file=f"{name}.toml"))
+        return _built_in(name)
     if not name.lower().endswith(".toml"):
         known = ", ".join(BUILT_IN)
         raise Stop(
@@ -164,6 +164,11 @@ def load_instrument(name: str, beside: Path | None = None) -> Instrument:
         )
     path = (beside or Path()) / name
     return parse_instrument(read_small(path), Place(file=path.name))
+
+
+@lru_cache(maxsize=len(BUILT_IN))
+def _built_in(name: str) -> Instrument:
+    return parse_instrument(built_in(name), Place(file=f"{name}.toml"))
 
 
 def built_in(name: str) -> bytes:

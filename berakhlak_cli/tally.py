@@ -79,9 +79,8 @@ class Tally:
 def added(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of any number of tallies in one step."""
     parts = [*tallies]
-    if not parts:
-        return Tally.empty()
-    return Tally(**{name: _added(name, [getattr(one, name) for one in parts]) for name in KEYS})
+    frames = {name: [getattr(one, name) for one in parts] for name in KEYS}
+    return Tally(**{name: _together(name, these) for name, these in frames.items()})
 
 
 def tally_of(columns: Mapping[str, Mapping[str, object]]) -> Tally:
@@ -93,7 +92,7 @@ def tally_of(columns: Mapping[str, Mapping[str, object]]) -> Tally:
     columns
         Frame name -> column name -> array. A frame that is left out is empty.
     """
-    return Tally(**{name: _added(name, [_frame(name, columns.get(name, {}))]) for name in KEYS})
+    return Tally(**{name: _added(name, _frame(name, columns.get(name, {}))) for name in KEYS})
 
 
 def rolled_up(tally: Tally, groups: Mapping[str, str]) -> Tally:
@@ -124,7 +123,7 @@ def moved(tally: Tally, moves: Mapping[tuple[int, str], str]) -> Tally:
         pairs = zip(frame["year"].tolist(), frame["unit"].tolist(), strict=True)
         units = [moves.get(pair, pair[1]) for pair in pairs]
         told = frame.assign(unit=units).astype({"unit": frame["unit"].dtype})
-        frames[name] = _added(name, [told])
+        frames[name] = _added(name, told)
     return Tally(**frames)
 
 
@@ -148,20 +147,24 @@ def _frame(name: str, columns: Mapping[str, object]) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def _added(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+def _together(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the sum of frames of which each is a sum already."""
     import pandas as pd
 
-    filled = [frame for frame in frames if len(frame)]
-    if not filled:
+    filled = [frame for frame in frames if len(frame)] or [_frame(name, {})]
+    return filled[0] if len(filled) == 1 else _added(name, pd.concat(filled, ignore_index=True))
+
+
+def _added(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the rows of each key added up."""
+    if frame.empty:
         return _frame(name, {})
-    frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
-    sums = {column: _summable(frame[column]) for column in SUMS[name]}
-    frame = frame.assign(**sums)
-    how = dict.fromkeys(SUMS[name], "sum")
+    frame = frame.assign(**{column: _summable(frame[column]) for column in SUMS[name]})
+    grouped = frame.groupby([*KEYS[name]], sort=True, dropna=False)
+    total = grouped[[*SUMS[name]]].sum()
     if name == "sources":
-        how |= {LEAST: "min", GREATEST: "max"}
-    grouped = frame.groupby([*KEYS[name]], sort=True, dropna=False, as_index=False)
-    total = grouped.agg(how)
+        total = total.assign(**{LEAST: grouped[LEAST].min(), GREATEST: grouped[GREATEST].max()})
+    total = total.reset_index()
     return total.assign(**{column: _narrow(total[column]) for column in SUMS[name]})[_columns(name)]
 
 
