@@ -17,7 +17,7 @@ from berakhlak_cli.cli.output_file import checked_file
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
-    from berakhlak_cli.measure.figures import Choices
+    from berakhlak_cli.measure.figures import Choices, Scores
 
 Pool = Literal["respondents", "units", "headcount"]
 Population = Literal["staff", "open"]
@@ -36,8 +36,6 @@ def _named(*names: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as
 
 Lang = Annotated[Language | None, _named("--lang")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="help.unit")]
-By = Annotated[str | None, _named("--by", metavar="CODE")]
-Years = Annotated[list[int] | None, _named("--year", metavar="N")]
 Expect = Annotated[str | None, _named("--expect", metavar="[YEAR=]SCORE")]
 Strict = Annotated[bool, _named("--strict")]
 Review = Annotated[Path | None, _named("--review", metavar="OUT.xlsx")]
@@ -106,6 +104,18 @@ class Inputs:
         named = [*self.files, *map(str, filter(None, beside)), FILE, *self.config.files]
         meant = ([name] if Path(name).exists() else glob(name) for name in named)  # noqa: PTH207 - from any folder
         return [Path(one) for each in meant for one in each]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the figures."""
+
+    by: Annotated[str | None, _named("--by", metavar="CODE")] = None
+    years: Annotated[list[int], _named("--year", metavar="N")] = field(default_factory=list)
+
+    def last(self, scores: Scores) -> Scores:
+        """Return the years that are asked for; the last one where none is."""
+        return scores.only(self.years or scores.years[-1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +224,7 @@ class Outputs:
 
 Surveys = Annotated[Inputs, Without(names=("evidence",))]
 Sketched = Annotated[Inputs, Without(names=("evidence",), config=False)]
+Years = Annotated[Question, Without(names=("by",))]
 Unweighted = Annotated[Method, Without(names=("shares",))]
 Unpooled = Annotated[Method, Without(names=("pool",))]
 Unasked = Annotated[Method, Without(names=("pool", "shares"), untyped=("population", "min_n"))]

@@ -11,9 +11,8 @@ from berakhlak_cli.cli.emit import emit, remarks_on
 def compare(
     context: Context,
     *,
-    by: opt.By = None,
+    question: opt.Question,
     inputs: opt.Inputs,
-    year: opt.Years = None,
     method: opt.Method,
     outputs: opt.Outputs,
 ) -> None:
@@ -25,8 +24,8 @@ def compare(
 
     outputs.check(inputs.protected())
     dataset, scores = context.score(inputs, method)
-    told, carried = carried_on(dataset, scores, max(year or scores.years))
-    found = compared(told, carried, years=year or (), by=by)
+    told, carried = carried_on(dataset, scores, max(question.years or scores.years))
+    found = compared(told, carried, years=question.years, by=question.by)
     words, sample = context.words, dataset.sample
     apart = [] if outputs.form == "table" else warnings(found, words)
     emit(

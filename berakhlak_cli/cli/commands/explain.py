@@ -12,11 +12,10 @@ def explain(
     context: Context,
     *,
     unit: opt.Unit,
-    by: opt.By = None,
-    places: opt.Places,
+    question: opt.Question,
     inputs: opt.Inputs,
-    year: opt.Years = None,
     method: opt.Unpooled,
+    places: opt.Places,
     outputs: opt.Outputs,
 ) -> None:
     """Trace one unit's number back to the rows that it came from."""
@@ -26,8 +25,8 @@ def explain(
 
     outputs.check(inputs.protected())
     dataset, scores = context.score(inputs, method)
-    shown = scores.only(year or scores.years[-1:])
-    found = explained(dataset, shown, named=unit, by=by, top=places.top)
+    shown = question.last(scores)
+    found = explained(dataset, shown, named=unit, by=question.by, top=places.top)
     words, sample = context.words, dataset.sample
     emit(
         context,

@@ -31,7 +31,7 @@ def profiles(
     template: opt.Template = None,
     places: opt.Places,
     inputs: opt.Surveys,
-    year: opt.Years = None,
+    question: opt.Years,
     method: opt.Unweighted,
 ) -> None:
     """Write one profile for each unit."""
@@ -43,7 +43,7 @@ def profiles(
         raise unwritable(output.name, "ENOTDIR")
     make, suffix = _maker(context, template)
     dataset, scores = context.score(inputs, method)
-    meant = scores.only(year or scores.years[-1:]).years[-1]
+    meant = question.last(scores).years[-1]
     before = year_before(dataset, scores, meant)
     found = profiled(dataset, scores.only([meant]), top=places.top, comparison=before)
     context.remark(remarks_on(context, inputs, dataset, scores.problems))

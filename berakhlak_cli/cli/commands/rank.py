@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 def rank(
     context: Context,
     *,
-    by: opt.By = None,
+    question: opt.Question,
     award: opt.Award,
     inputs: opt.Inputs,
-    year: opt.Years = None,
     method: opt.Unpooled,
     outputs: opt.Outputs,
 ) -> None:
@@ -36,8 +35,8 @@ def rank(
     found = awards(
         dataset,
         scores,
-        year=scores.only(year or scores.years[-1:]).years[-1],
-        by=by,
+        year=question.last(scores).years[-1],
+        by=question.by,
         top=places,
         groups=dataset.groups(award.per_group),
     )

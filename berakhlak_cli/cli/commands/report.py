@@ -34,7 +34,7 @@ def report(
     output: opt.Written,
     award: opt.Award,
     inputs: opt.Inputs,
-    year: opt.Years = None,
+    question: opt.Years,
     method: opt.Method,
     template: opt.Template = None,
 ) -> None:
@@ -47,7 +47,7 @@ def report(
     places = award.places
     letter = letter_of(context, named, TEMPLATES) if suffix == ".docx" else None
     dataset, scores = context.score(inputs, method)
-    shown = scores.only(year or [])
+    shown = scores.only(question.years)
     groups = dataset.groups(award.per_group)
     context.remark(remarks_on(context, inputs, dataset, scores.problems))
     if letter:

@@ -26,7 +26,7 @@ def score(
     context: Context,
     *,
     inputs: opt.Surveys,
-    year: opt.Years = None,
+    question: opt.Years,
     method: opt.Unweighted,
     expect: opt.Expect = None,
     outputs: opt.Outputs,
@@ -38,7 +38,7 @@ def score(
     expected = Expected.read(expect)
     outputs.check(inputs.protected())
     dataset, found = context.score(inputs, method)
-    scores = found.only(year or [])
+    scores = found.only(question.years)
     province = expected.province(scores) if expected else None
     words, sample = context.words, dataset.sample
     emit(
