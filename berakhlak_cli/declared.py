@@ -73,9 +73,9 @@ class Declared:
         found = self._one(name, (int,), default)
         return found if isinstance(found, int) else None
 
-    def flag(self, name: str, *, default: bool = False) -> bool:
-        """Return true or false."""
-        return bool(self._one(name, (bool,), default))
+    def flag(self, name: str) -> bool:
+        """Return true or false; false where it is missing."""
+        return bool(self._one(name, (bool,), False))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one; () where it is missing."""

@@ -95,22 +95,11 @@ def tally_of(columns: Mapping[str, Mapping[str, object]]) -> Tally:
     return Tally(**{name: _added(name, _frame(name, columns.get(name, {}))) for name in KEYS})
 
 
-def rolled_up(tally: Tally, groups: Mapping[str, str]) -> Tally:
-    """
-    Return the tally of groups of units: nobody is lost, nobody counted twice.
-
-    Parameters
-    ----------
-    groups
-        Unit -> the group that takes its place; a unit that is not named stays.
-    """
-    pairs = tally.sources[["year", "unit"]].drop_duplicates().itertuples(index=False)
-    return moved(tally, {(year, unit): groups[unit] for year, unit in pairs if unit in groups})
-
-
 def moved(tally: Tally, moves: Mapping[tuple[int, str], str]) -> Tally:
     """
     Return the tally with some units of some years under another name, their sums added.
+
+    Nobody is lost, and nobody counted twice.
 
     Parameters
     ----------

@@ -62,6 +62,8 @@ _GUARDED = re.compile(r"'[=+@-]")
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 LIKELY = 60
 """The least similarity, 0..100, of a suggestion."""
+SUGGESTED = 3
+"""The most names that are suggested for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ class UnitList:
                     place = Place(file=self.file, row=unit.row)
                     yield Problem(code="unknown-successor", place=place, value=name)
 
-    def suggestions(self, name: str, most: int = 3) -> list[str]:
+    def suggestions(self, name: str) -> list[str]:
         """Return the names nearest to one that was not found, best first."""
         from rapidfuzz import fuzz
 
@@ -193,16 +195,16 @@ class UnitList:
             likeness = max(fuzz.token_sort_ratio(key, other) for other in keys)
             if likeness >= LIKELY:
                 found.append((-likeness, unit))
-        return [unit for _, unit in sorted(found)[:most]]
+        return [unit for _, unit in sorted(found)[:SUGGESTED]]
 
 
-def nearest(name: str, names: Sequence[str], tails: Sequence[str] = (), most: int = 3) -> list[str]:
+def nearest(name: str, names: Sequence[str], tails: Sequence[str]) -> list[str]:
     """Return the names likest to one that was not found, best first."""
     from rapidfuzz import fuzz
 
     key = unit_key(name, tails)
     found = [(-fuzz.token_sort_ratio(key, unit_key(one, tails)), one) for one in names]
-    return [one for likeness, one in sorted(found)[:most] if -likeness >= LIKELY]
+    return [one for likeness, one in sorted(found)[:SUGGESTED] if -likeness >= LIKELY]
 
 
 def type_word(key: str) -> str | None:

@@ -24,7 +24,7 @@ from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.measure.figures import Choices
 from berakhlak_cli.measure.kinds.votes import year_votes
 from berakhlak_cli.measure.score import scored
-from berakhlak_cli.tally import KEYS, Tally, added, rolled_up
+from berakhlak_cli.tally import KEYS, Tally, added, moved
 from berakhlak_cli.word_list import CURRENT, DESIRED, PERSONAL, QUESTIONS
 
 OURS = load_instrument("sepuluh-kata")
@@ -118,7 +118,7 @@ def test_votes_in_chunks_of_any_size_and_order(everybody: Voters, step: int, ord
 @given(voters())
 def test_rolling_up_votes_loses_none(everybody: Voters) -> None:
     tally = count(everybody.responses(), OURS)
-    rolled = rolled_up(tally, dict.fromkeys(UNITS, "semua"))
+    rolled = moved(tally, {(2024, unit): "semua" for unit in UNITS})
     together = count(Voters((0,) * len(everybody.unit), everybody.choices).responses(), OURS)
     for name in KEYS:
         assert getattr(tally, name)["n"].sum() == getattr(rolled, name)["n"].sum()
