@@ -126,6 +126,8 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "unit-one-year": "note",
     "reversed-scale": "note",
     "totals-row": "note",
+    "repeated-header": "note",
+    "numbering-row": "note",
     "excluded-unit": "note",
     "kept-unmatched": "note",
     "control-character": "note",

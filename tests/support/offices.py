@@ -58,7 +58,7 @@ def scored(berakhlak: Command, *arguments: str, min_n: int = 1) -> Ran:
     return berakhlak("score", *arguments, "--min-n", str(min_n), "--format", "json")
 
 
-def indices(ran: Ran) -> dict[tuple[int, str], tuple[int, float | None]]:
+def indices(ran: Ran) -> dict[tuple[int, str], tuple[int | None, float | None]]:
     """Return (year, unit) -> respondents and index; units that nobody answered for are left out."""
     assert ran.code == 0, ran.err
     return {

@@ -33,7 +33,7 @@ def published_rows(
     A cell that is no number, or lies outside 0..100, is a problem and counts as missing.
     """
     layout = survey.layout
-    for block in survey.read(list(layout.roles)):
+    for block in survey.read([*layout.roles, *layout.labels]):
         places = placed(block, survey, names)
         cells = {number: column.cells() for number, column in block.columns.items()}
         rows: list[Published | None] = []
@@ -182,6 +182,8 @@ def row_fate(
         "blank-unit": "unit",
         "year-unknown": "year",
         "totals-row": "unit",
+        "repeated-header": "unit",
+        "numbering-row": "unit",
         "excluded-unit": "unit",
     }
     for code, kind in kinds.items():

@@ -29,6 +29,10 @@ from berakhlak_cli.units import UnitList
 HEADER_ROWS: Final = 15
 _DATA: Final = re.compile(r"^[\d.,/: -]+$|\d{6}|\S@\S|20\d\d[/-]\d")
 """A cell that is no title."""
+_LABELS: Final = frozenset(
+    ("", "no", "nomor", "no urut", "nama", "nama responden", "nama pegawai", "responden", "uraian")
+)
+"""Plain titles of columns in which a total stands, where not in the unit's."""
 _QUIZ: Final = re.compile(r"\[(?:skor|score|masukan|feedback|umpan balik)\]\s*$", re.IGNORECASE)
 _QUIZ_TOTAL: Final = {"total skor", "skor total", "total score", "score"}
 
@@ -52,6 +56,8 @@ class Layout:
     gates: tuple[Gate, ...] = ()
     """Columns that shut rows out: of responses that are unfinished, or only a preview."""
     unit: UnitTold = field(default_factory=UnitTold)
+    labels: tuple[int, ...] = ()
+    """Columns before the figures in which a row may be called a total."""
 
     @property
     def first_row(self) -> int:
@@ -118,10 +124,20 @@ def recognised(
             gate for gate in header.gates if kind.people and told.get(gate.column) != "ignore"
         ),
         unit=unit,
+        labels=tuple(_labels(header, kept, kind)),
     )
     place = sheet.place.at(row + 1)
     problems += [replace(one, place=place) for one in kind.lacking(kept, instrument)]
     return layout, problems
+
+
+def _labels(header: Header, roles: Mapping[int, Role], kind: Kind) -> Iterator[int]:
+    """Yield the columns before the figures that number or name the rows."""
+    first = min((at for at, role in roles.items() if role.kind in kind.measured), default=0)
+    for number in range(first):
+        title = header.titles.get(number, "")
+        if number not in roles and plain(title) in _LABELS:
+            yield number
 
 
 def _unit(

@@ -23,6 +23,8 @@ _ROW_FAULTS = {
     "year-unknown": "year",
     "no-answers": None,
     "totals-row": "unit",
+    "repeated-header": "unit",
+    "numbering-row": "unit",
     "excluded-unit": "unit",
     "long-row": None,
     "unfinished": None,

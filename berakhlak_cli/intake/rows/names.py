@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from berakhlak_cli.intake.files.cells import Cell, text_of
 from berakhlak_cli.intake.layout.mapfile import EXCLUDE, Unmatched
+from berakhlak_cli.intake.rows.no_rows import is_total
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
-from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import UnitList, unit_key
 
 BLANK: Final = -1
 TOTALS: Final = -2
 EXCLUDED: Final = -3
 UNMATCHED: Final = -4
-
-_SUM: Final = "total|jumlah|rata rata|rerata|average|mean|sum"
-_TOTALS: Final = re.compile(
-    rf"(?:(?:grand|sub|nilai|skor|hasil) )?(?:{_SUM})"
-    rf"(?: (?:{_SUM}|skor|nilai|keseluruhan|seluruhnya|responden|semua|umum|provinsi|unit|per|"
-    r"pernyataan|tiap|\d+))*"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +93,15 @@ class UnitNames:
 
     def _unit(self, text: str) -> int:  # noqa: PLR0911 - one line for each thing it may be
         key = unit_key(text, self._tails)
-        if not key:
-            return BLANK
         decided = self._decisions.get(key)
         if decided == EXCLUDE:
             return EXCLUDED
+        if not key and not decided:
+            return BLANK
         found = self.units.find(decided or text) if self.units else None
         if found:
             return self._number(found.key)
-        if _TOTALS.fullmatch(plain(text)):
+        if not decided and is_total(text):
             return TOTALS
         if self.units is None:
             return self._number(unit_key(decided, self._tails) if decided else key)

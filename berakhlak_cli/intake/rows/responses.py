@@ -17,6 +17,7 @@ from berakhlak_cli.intake.layout.survey_year import Calendar, is_survey_year, ye
 from berakhlak_cli.intake.rows.answers import NONE
 from berakhlak_cli.intake.rows.ballots import Ballots
 from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
+from berakhlak_cli.intake.rows.no_rows import labelled_totals, numbering, repeated_header
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,8 @@ FATES: Final = (
     "kept",
     "blank",
     "totals-row",
+    "repeated-header",
+    "numbering-row",
     "long-row",
     "unfinished",
     "preview",
@@ -54,8 +57,11 @@ def fate(name: str) -> int:
 
 NO_PERSON: Final = [
     fate(name)
-    for name in ("blank", "totals-row", "long-row", "blank-unit", "unfinished", "preview")
-]
+    for name in (
+        "blank", "totals-row", "repeated-header", "numbering-row", "long-row", "blank-unit",
+        "unfinished", "preview",
+    )
+]  # fmt: skip
 """Rows of sums, shifted cells or no response: what stands in their item columns is no answer."""
 
 
@@ -163,7 +169,8 @@ def wanted_columns(survey: Survey) -> list[int]:
     """Return the columns to read: those that mean something, and one beyond a text's header."""
     layout = survey.layout
     beyond = [layout.width] if survey.sheet.ragged else []
-    return [*dict.fromkeys([*layout.roles, *(gate.column for gate in layout.gates), *beyond])]
+    gates = [gate.column for gate in layout.gates]
+    return [*dict.fromkeys([*layout.roles, *gates, *layout.labels, *beyond])]
 
 
 def looked_up(
@@ -252,7 +259,9 @@ def first_fate(
         found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)
     if layout.width in block.columns and layout.width not in layout.roles:
         found[~block.columns[layout.width].blank] = fate("long-row")
-    found[unit == TOTALS] = fate("totals-row")
+    found[(unit == TOTALS) | labelled_totals(block, layout)] = fate("totals-row")
+    found[numbering(block, layout)] = fate("numbering-row")
+    found[repeated_header(block, layout)] = fate("repeated-header")
     blank = _blank(block, layout)
     if empty is not None and blank.any():
         blank &= np.isin(block.rows, empty)

@@ -24,6 +24,8 @@ _ROW_CODES = {
     "answered-twice",
     "respondent-moved",
     "totals-row",
+    "repeated-header",
+    "numbering-row",
     "excluded-unit",
     "long-row",
     "unfinished",
