@@ -8,7 +8,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.score_table import Evidence, ScoreTable
-from berakhlak_cli.spelling import plain
+from berakhlak_cli.spelling import likest, plain
 from berakhlak_cli.tally import Tally
 from berakhlak_cli.units import UnitList
 
@@ -48,7 +48,8 @@ class Dataset:
         name = plain(column)
         found = {unit.key: text for unit in listed if (text := unit.more.get(name)) is not None}
         if not found:
-            known = ", ".join(sorted({name for unit in listed for name in unit.more})) or "-"
-            problem = Problem(code="unknown-group", value=column, params={"known": known})
+            known = sorted({name for unit in listed for name in unit.more})
+            params = {"known": ", ".join(known) or "-", "near": likest(column, known)}
+            problem = Problem(code="unknown-group", value=column, params=params)
             raise Stop(Exit.USAGE, problem)
         return found

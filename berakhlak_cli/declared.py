@@ -10,7 +10,7 @@ from pathlib import Path
 
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
-from berakhlak_cli.spelling import printable
+from berakhlak_cli.spelling import likest, printable
 
 _LINE = re.compile(r"at line (\d+)")
 
@@ -156,6 +156,15 @@ def read_declared(content: bytes, place: Place) -> Declared:
     return Declared(table, place, [])
 
 
+def absent(path: Path, place: Place) -> Stop:
+    """Return the stop of a file that is missing, with the name likest to its in that folder."""
+    folder = path.parent
+    there = [one.name for one in folder.iterdir() if one.is_file()] if folder.is_dir() else []
+    near = likest(path.name, (name for name in there if not name.startswith((".", "~$"))))
+    params = {"near": printable(str(folder / near))} if near else {}
+    return Stop(Exit.UNREADABLE, Problem(code="no-file", place=place, params=params))
+
+
 def read_small(path: Path) -> bytes:
     """
     Return the content of a file of settings.
@@ -171,7 +180,7 @@ def read_small(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as fault:
-        raise Stop(Exit.UNREADABLE, Problem(code="no-file", place=place)) from fault
+        raise absent(path, place) from fault
     except OSError as fault:
         detail = errorcode.get(fault.errno or 0, type(fault).__name__)
         problem = Problem(code="unreadable", place=place, params={"detail": detail})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -58,6 +58,15 @@ def without_tail(text: str, tails: Sequence[str]) -> str:
         if text.endswith(f" {tail}"):
             return text[: -len(tail) - 1].rstrip()
     return text
+
+
+def likest(text: str, known: Iterable[str], at_least: float = 0.6) -> str:
+    """Return the one that a text is likest to, whatever the case; '' where it is like none."""
+    from difflib import get_close_matches
+
+    folded = {one.casefold(): one for one in known}
+    found = get_close_matches(text.casefold(), folded, n=1, cutoff=at_least)
+    return folded[found[0]] if found else ""
 
 
 def column_letter(index: int) -> str:

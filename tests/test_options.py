@@ -186,3 +186,62 @@ def test_a_printed_command_keeps_its_language_and_can_be_copied(
     ran = berakhlak("score", "survei tahun 2024.csv", "--lang=en")
     assert 'Next step     : berakhlak rank "survei tahun 2024.csv" --lang en\n' in ran.out
     assert "--lang" not in berakhlak("score", "survei tahun 2024.csv").out
+
+
+@pytest.mark.parametrize("by", ["Ak", "AK", "akuntabel", "Akuntabel", "AKUNTABEL"])
+def test_a_figure_is_asked_for_by_code_short_name_or_title(berakhlak: Command, by: str) -> None:
+    survey_of({"Dinas A": (4,), "Dinas B": (5,)})
+    for command_ in ("rank", "explain"):
+        unit = ["Dinas A"] if command_ == "explain" else []
+        ran = berakhlak(command_, *unit, "survei-2024.csv", "--by", by, "--format", "json")
+        assert (ran.code, ran.record["by"]) == (0, "akuntabel")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["skore", "survei-2024.csv"], "Perintah 'skore' tidak ada. Mungkin maksudnya score."),
+        (["entah"], "Perintah yang ada: score, rank"),
+        (["rank", "survei-2024.csv", "--topp", "3"], "Mungkin maksudnya --top."),
+        (["rank", "survei-2024.csv", "--by", "akuntable"], "Mungkin maksudnya akuntabel."),
+        (["rank", "survei-2024.csv", "--by", "xyz"], "--by xyz tidak dikenal. Pilih salah satu"),
+        (["score", "survey-2024.csv"], "tidak ditemukan. Mungkin maksudnya survei-2024.csv."),
+        (["score", "sub/Survei2024.CSV"], f"Mungkin maksudnya {Path('sub/survei-2024.csv')}."),
+        (["score", "laporan.xlsx"], "berkas tidak ditemukan. Periksa nama"),
+        (["score", "survei-2024.csv", "--map", "pta.toml"], "Mungkin maksudnya peta.toml."),
+        (["template", "survei", "-o", "x.xlsx"], "Mungkin maksudnya survey."),
+        (
+            ["rank", "survei-2024.csv", "--units", "unit.csv", "--per-group", "kelompk"],
+            "Mungkin maksudnya 'kelompok'.",
+        ),
+    ],
+    ids=lambda one: " ".join(one)[:40] if isinstance(one, list) else "",
+)  # fmt: skip
+def test_what_is_misspelt_names_the_nearest(
+    berakhlak: Command, folder: Path, arguments: list[str], said: str
+) -> None:
+    survey_of({"Dinas A": (4,), "Dinas B": (5,)})
+    (folder / "sub").mkdir()
+    (folder / "sub" / "survei-2024.csv").touch()
+    (folder / "peta.toml").touch()
+    (folder / "unit.csv").write_text("nama,kelompok\nDinas A,x\nDinas B,x\n", "utf-8")
+    ran = berakhlak(*arguments)
+    assert ran.code in (2, 3)
+    assert said in " ".join(ran.err.split())
+
+
+def test_every_file_that_cannot_be_read_is_named(berakhlak: Command, folder: Path) -> None:
+    survey_of({"Dinas A": (4,)})
+    (folder / "kosong.csv").touch()
+    (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
+    (folder / "map").mkdir()
+    files = ("tiada.csv", "survei-2024.csv", "kosong.csv", "rusak.xlsx", "map", "tiada-*.csv")
+    ran = berakhlak("score", *files)
+    assert ran.code == 3
+    for name, code in (
+        ("tiada.csv", "no-file"), ("kosong.csv", "empty-file"), ("rusak.xlsx", "damaged"),
+        ("map", "not-a-file"), ("tiada-*.csv", "no-match"),
+    ):  # fmt: skip
+        assert f"{name}: " in ran.err
+        assert f"[{code}]" in ran.err
+    assert "survei-2024.csv" not in ran.err

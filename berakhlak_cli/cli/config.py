@@ -10,6 +10,7 @@ from typing import Final
 from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
+from berakhlak_cli.spelling import likest
 
 FILE: Final = "berakhlak.toml"
 Value = str | int | Path | tuple[str, ...]
@@ -147,8 +148,5 @@ def _office(top: Declared) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(name: str, known: Sequence[str], faults: list[Problem]) -> None:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1, cutoff=0.0)
-    params = {"kind": "unknown-near", "near": near[0]}
+    params = {"kind": "unknown-near", "near": likest(name, known, 0.0)}
     faults.append(Problem(code="file-fault", place=Place(file=FILE), value=name, params=params))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.spelling import likest
 
 if TYPE_CHECKING:
     from berakhlak_cli.dataset import Dataset
@@ -39,7 +40,7 @@ def letter_of(context: Context, template: str, shipped: Sequence[str]) -> Letter
     elif Path(template).suffix.lower() == ".docx":
         content = read_small(Path(template))
     else:
-        params = {"known": ", ".join([*shipped, "….docx"])}
+        params = {"known": ", ".join([*shipped, "….docx"]), "near": likest(template, shipped)}
         raise Stop(Exit.USAGE, Problem(code="no-template", value=template, params=params))
     return Letter(content, BLANKS[shipped[0]].fields, Path(template).name)
 

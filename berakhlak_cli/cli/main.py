@@ -26,6 +26,7 @@ from berakhlak_cli.cli.commands.template import KINDS, template
 from berakhlak_cli.cli.config import Config, read_config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.spelling import likest
 from berakhlak_cli.words import LANGUAGES, Words
 
 _COMMANDS: dict[str, Callable[..., int | None]] = {
@@ -202,8 +203,10 @@ def _usage(fault: TyperException) -> Problem:
         case "BadOptionUsage":
             params = {"kind": "needs-value", "option": option}
         case _ if found := re.search(r"No such command '(.*?)'", fault.message):
-            known = ", ".join(_COMMANDS)
-            params = {"kind": "no-command", "command": found.group(1), "known": known}
+            near = likest(found.group(1), _COMMANDS)
+            kind = "no-command-near" if near else "no-command"
+            params = {"command": found.group(1), "known": ", ".join(_COMMANDS), "near": near}
+            params["kind"] = kind
     return Problem(code="usage", params=params)
 
 

@@ -111,7 +111,7 @@ def files_of(names: Sequence[str]) -> list[str]:
     Raises
     ------
     Stop
-        Exit 3: a pattern fits no file.
+        Exit 3: there is nothing but lock files.
     """
     from berakhlak_cli.intake.files.open import expanded
     from berakhlak_cli.problems import ProblemLog

@@ -12,6 +12,7 @@ from berakhlak_cli.measure.kinds.polls import Polls
 from berakhlak_cli.measure.uncertainty import interval
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away
+from berakhlak_cli.spelling import likest, plain
 from berakhlak_cli.units import Unit
 
 Pool = Literal["respondents", "units", "headcount"]
@@ -238,17 +239,25 @@ def asked_figure(scores: Scores, by: str | None, more: Sequence[str] = ()) -> st
     """
     Return the code that is asked for; by default the final score, or the index without evidence.
 
+    A code, a short name or a title is taken in any case.
+
     Raises
     ------
     Stop
         Exit 2: there is no such figure here.
     """
     known = (*scores.figure_codes, *more)
-    code = by or known[0]
-    if code not in known:
-        kind = "evidence" if code == FINAL else "code"
-        params = {"known": ", ".join(known), "kind": kind}
-        raise Stop(Exit.USAGE, Problem(code="unknown-by", value=code, params=params))
+    if by is None:
+        return known[0]
+    values = scores.instrument.dimensions
+    codes = {plain(name): one.code for one in values for name in (one.short, one.title)}
+    codes |= {plain(code): code for code in known}
+    code = codes.get(plain(by))
+    if code is None:
+        kind = "evidence" if plain(by) == plain(FINAL) else "code"
+        near = codes.get(likest(plain(by), codes), "")
+        params = {"known": ", ".join(known), "kind": kind, "near": near}
+        raise Stop(Exit.USAGE, Problem(code="unknown-by", value=by, params=params))
     return code
 
 

@@ -12,6 +12,7 @@ from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.emit import settle
 from berakhlak_cli.cli.output_file import checked_file, created
 from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.spelling import likest
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "survey": (".xlsx",),
@@ -68,8 +69,8 @@ def template(
 
 def _unknown(name: str, known: Mapping[str, object]) -> Stop:
     """Return the stop of a name that is no template's."""
-    problem = Problem(code="no-template", value=name, params={"known": ", ".join(known)})
-    return Stop(Exit.USAGE, problem)
+    params = {"known": ", ".join(known), "near": likest(name, known)}
+    return Stop(Exit.USAGE, Problem(code="no-template", value=name, params=params))
 
 
 def _document(context: Context, name: str) -> bytes:

@@ -12,6 +12,7 @@ from errno import errorcode
 from pathlib import Path
 from typing import Final
 
+from berakhlak_cli.declared import absent
 from berakhlak_cli.intake.files.cells import Sheet
 from berakhlak_cli.intake.files.locked import is_locked, unlocked
 from berakhlak_cli.intake.files.spreadsheets import SAMPLE_SHEET, workbook_sheets
@@ -42,10 +43,12 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
     """
     Return the files that names and patterns stand for; an existing path is never a pattern.
 
+    A pattern that fits no file stands for itself.
+
     Raises
     ------
     Stop
-        Exit 3: a pattern fits no file.
+        Exit 3: there is nothing but lock files.
     """
     found: list[str] = []
     for name in names:
@@ -54,10 +57,7 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
             continue
         matches = glob.glob(name)  # noqa: PTH207 - a pattern may begin at any folder
         fits = sorted(path for path in matches if not Path(path).name.startswith(_LOCK))
-        if not fits:
-            place = Place(file=printable(name))
-            raise Stop(Exit.UNREADABLE, Problem(code="no-match", place=place))
-        found.extend(fits)
+        found.extend(fits or [name])  # to be named with the others that cannot be read
     kept = [name for name in found if not Path(name).name.startswith(_LOCK)]
     for name in found:
         if name not in kept:
@@ -72,18 +72,25 @@ def open_all(
     names: Sequence[str], log: ProblemLog, password: str | None = None
 ) -> Iterator[Opened]:
     """
-    Open files one by one.
+    Open files one by one; every file that cannot be read is named at the end.
 
     Raises
     ------
     Stop
-        Exit 3: a file cannot be read. Exit 2: two files have the same content.
+        Exit 3: files cannot be read. Exit 2: two files have the same content.
     """
     files = expanded(names, log)
     shown = _shown_names(files)
     seen: dict[str, str] = {}
+    unread: list[Problem] = []
     for name in files:
-        opened = open_file(name, shown[name], password)
+        try:
+            opened = open_file(name, shown[name], password)
+        except Stop as stop:
+            if stop.code != Exit.UNREADABLE:
+                raise
+            unread += stop.problems
+            continue
         other = seen.setdefault(opened.input.sha256, opened.input.file)
         if other != opened.input.file or files.count(name) > 1:
             problem = Problem(
@@ -91,6 +98,8 @@ def open_all(
             )
             raise Stop(Exit.USAGE, problem)
         yield opened
+    if unread:
+        raise Stop(Exit.UNREADABLE, *unread)
 
 
 def _shown_names(files: Sequence[str]) -> dict[str, str]:
@@ -145,10 +154,12 @@ def _content(name: str, shown: str) -> tuple[Path | bytes, Place]:
         return sys.stdin.buffer.read(), Place(file=STDIN)
     path = Path(name)
     place = Place(file=shown)
+    if glob.has_magic(name) and not path.exists():
+        raise Stop(Exit.UNREADABLE, Problem(code="no-match", place=Place(file=printable(name))))
     try:
         mode = path.stat().st_mode
     except FileNotFoundError as fault:
-        raise Stop(Exit.UNREADABLE, Problem(code="no-file", place=place)) from fault
+        raise absent(path, place) from fault
     except (OSError, ValueError) as fault:
         raise Stop(Exit.UNREADABLE, _unreadable(place, fault)) from fault
     if not stat.S_ISREG(mode):

@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
@@ -23,6 +22,7 @@ from lxml import etree
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.report.fields import Fields
+from berakhlak_cli.spelling import likest
 
 _MOST_BYTES: Final = 100 << 20
 """What a template may deflate to."""
@@ -256,8 +256,7 @@ class _Walk:
             return _ANY
         known: Mapping[str, object] = holder if isinstance(holder, Mapping) else {}
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.0)
-            self._unknown.setdefault(path, next(iter(near), ""))
+            self._unknown.setdefault(path, likest(name, known, 0.0))
             return _ANY
         return known[name]
 
