@@ -242,7 +242,7 @@ class Share:
 
 def share(path: Path) -> Share:
     """Score a file in this process with a watch on its counter."""
-    from berakhlak_cli.intake import take_in
+    from berakhlak_cli.intake import Request, take_in
     from berakhlak_cli.intake.count import counter, pipeline
     from berakhlak_cli.intake.rows.responses import Responses
     from berakhlak_cli.measure.figures import Choices
@@ -265,7 +265,7 @@ def share(path: Path) -> Share:
 
     setattr(pipeline, "Counter", TimedCounter)  # noqa: B010 - it only times what it stands for
     started = time.process_time()
-    taken = take_in([str(path)])
+    taken = take_in(Request(files=[str(path)]))
     whole = time.process_time() - started
     started = time.process_time()
     scored(taken, Choices())

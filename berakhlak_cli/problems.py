@@ -209,8 +209,7 @@ class Problems:
         """Return these and more, counted and cut anew."""
         log = ProblemLog()
         log.take(self)
-        for problem in more:
-            log.add(problem)
+        log.add_all(more)
         return log.result()
 
 
@@ -224,23 +223,29 @@ class ProblemLog:
     def add(self, problem: Problem, count: int = 1) -> None:
         """Count a problem, and keep it while its sheet has fewer than 1,000 of its code."""
         self._counts[problem.code] += count
+        self.keep(problem)
+
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Count problems one by one."""
+        for problem in problems:
+            self.add(problem)
+
+    def keep(self, problem: Problem) -> None:
+        """Keep a problem that is counted already, while there is room."""
         key = (problem.code, problem.place.file, problem.place.sheet)
         group = self._kept.setdefault(key, [])
         if len(group) < PLACES_KEPT:
             group.append(problem)
 
-    def room(self, code: str, place: Place) -> int:
-        """Return how many more places of this code and sheet will be kept."""
-        return PLACES_KEPT - len(self._kept.get((code, place.file, place.sheet), ()))
-
-    def count_only(self, code: str, count: int) -> None:
-        """Count problems whose places are not kept any more."""
+    def room(self, code: str, sheet: Place, count: int) -> int:
+        """Count problems of a sheet; return how many of them are to be kept, by `keep`."""
         self._counts[code] += count
+        return PLACES_KEPT - len(self._kept.get((code, sheet.file, sheet.sheet), ()))
 
     def take(self, problems: Problems) -> None:
         """Add the result of another log."""
         for problem in problems.kept:
-            self.add(problem, 0)
+            self.keep(problem)
         self._counts.update(problems.counts)
 
     def result(self) -> Problems:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.command import Command
 
-from berakhlak_cli.intake import take_in
+from berakhlak_cli.intake import Request, take_in
 
 SURVEY = "unit,tahun,indeks,index_se\nA,2024,70,2\nB,2024,72,1\nC,2024,68,1\n"
 
@@ -140,7 +140,7 @@ def test_faults_of_an_evidence_table(berakhlak: Command) -> None:
 def test_evidence_that_nobody_needs_is_told(berakhlak: Command) -> None:
     ran = berakhlak("rank", *files("unit,bukti\nA,50\nZ,50\n"))
     assert "1 bukti untuk unit yang tidak ada dalam survei" in ran.err
-    taken = take_in(["t.csv"], evidence=Path("bukti.csv"))
+    taken = take_in(Request(files=["t.csv"], evidence=Path("bukti.csv")))
     assert taken.problems.counts == {"evidence-unused": 1}
     assert taken.evidence == {(None, "a"): 50, (None, "z"): 50}
 

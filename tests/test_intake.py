@@ -15,7 +15,7 @@ from support.surveys import ITEMS, cells, flat, widened
 from xlsxwriter import Workbook
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
-from berakhlak_cli.intake import take_in
+from berakhlak_cli.intake import Request, take_in
 from berakhlak_cli.intake.files import cells as blocks
 from berakhlak_cli.intake.files import grid, spreadsheets
 from berakhlak_cli.intake.files import text as text_files
@@ -260,7 +260,7 @@ def test_a_frame_for_each_unit(folder: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Responses, "by_unit", spied)
-        take_in(["s-2024.csv"])
+        take_in(Request(files=["s-2024.csv"]))
     assert sorted(seen) == [(2024, "a"), (2024, "b")]
     assert seen[2024, "b"][["BP1", "BP2"]].values.tolist() == [[4, 3], [1, 1]]
     assert seen[2024, "b"].index.tolist() == [2, 4]

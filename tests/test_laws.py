@@ -199,11 +199,12 @@ def assert_scores(found: Scores, wanted: naive.Record) -> None:
 
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
-    from berakhlak_cli.intake import take_in
+    from berakhlak_cli.intake import Request, take_in
 
     for name, answer in (("a-2024.csv", 4), ("b-2024.csv", 5)):
         (tmp_path / name).write_text(
             f"unit,nip,BP1\nDinas A,1990010120201210{answer}2,{answer}\nDinas A,77,{answer}\n"
         )
     files = [str(tmp_path / name) for name in ("a-2024.csv", "b-2024.csv")]
-    assert_same(take_in(files).tally, take_in(files[::-1]).tally)
+    one, other = (take_in(Request(files=each)) for each in (files, files[::-1]))
+    assert_same(one.tally, other.tally)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from berakhlak_cli.cli.progress import Bar
     from berakhlak_cli.dataset import Dataset
+    from berakhlak_cli.intake import Request
     from berakhlak_cli.measure.figures import Scores
     from berakhlak_cli.report.model import Line, Output
 
@@ -108,6 +109,20 @@ class Context:
             self._told_config = True
             self.tell("config.used", settings=self.config.shown)
 
+    def request(self, inputs: Inputs) -> Request:
+        """Return what is to be read, as intake takes it."""
+        from berakhlak_cli.intake import Request
+
+        return Request(
+            files=inputs.files,
+            units=inputs.units,
+            map_file=inputs.map_file,
+            as_year=inputs.as_year,
+            evidence=inputs.evidence,
+            tails=self.config.tails,
+            password=self.secret,
+        )
+
     def read(self, inputs: Inputs) -> Dataset:
         """
         Read the inputs, with progress where it takes long.
@@ -119,19 +134,11 @@ class Context:
         """
         from berakhlak_cli.intake import take_in
 
+        inputs.named()
         self.tell_config()
         try:
             with self.progress("read.progress") as progress:
-                return take_in(
-                    inputs.named(),
-                    units=inputs.units,
-                    map_file=inputs.map_file,
-                    as_year=inputs.as_year,
-                    tails=self.config.tails,
-                    password=self.secret,
-                    evidence=inputs.evidence,
-                    watch=progress.watch,
-                )
+                return take_in(self.request(inputs), progress.watch)
         except Stop as stop:
             stop.review = inputs.again("check", "--review", "tinjau-unit.xlsx")
             raise

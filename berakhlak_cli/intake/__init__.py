@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.intake.request import Request, Watch, nobody
 from berakhlak_cli.problems import Mark
 from berakhlak_cli.provenance import Input, SeenSheet
 
-Watch = Callable[[str, int, int], None]
-"""Called with a file's name, the rows read so far, and all its rows, or 0 where not known."""
+__all__ = [
+    "Request",
+    "Watch",
+    "annotated",
+    "files_of",
+    "instrument_file",
+    "instrument_of",
+    "known_by_content",
+    "sketched",
+    "take_in",
+    "unit_names",
+    "with_aliases",
+]
 
 
-def take_in(
-    files: Sequence[str],
-    *,
-    units: Path | None = None,
-    map_file: Path | None = None,
-    as_year: int | None = None,
-    tails: Sequence[str] = (),
-    password: str | None = None,
-    evidence: Path | None = None,
-    watch: Watch | None = None,
-) -> Dataset:
+def take_in(request: Request, watch: Watch = nobody) -> Dataset:
     """
     Read survey exports and score tables into sums.
-
-    Parameters
-    ----------
-    files
-        Paths, patterns, or `-` for standard input.
-    units
-        The master list of units.
-    map_file
-        Facts about the survey that overrule what is recognised.
-    as_year
-        The year of rows that do not tell theirs.
-    tails
-        Endings of unit names that only say which province it is, beside the instrument's.
-    password
-        Opens workbooks that are locked.
-    evidence
-        A table of what evaluators gave the units.
-    watch
-        Told about progress.
 
     Raises
     ------
@@ -55,11 +38,7 @@ def take_in(
     """
     from berakhlak_cli.intake.count.pipeline import taken
 
-    return taken(files, units, map_file, as_year, tails, password, evidence, watch or _nobody)
-
-
-def _nobody(_file: str, _done: int, _all: int) -> None:
-    return
+    return taken(request, watch)
 
 
 def unit_names(units: Path, password: str | None = None) -> list[str]:
@@ -77,9 +56,7 @@ def unit_names(units: Path, password: str | None = None) -> list[str]:
     return [unit.name for unit in master_list(units, (), ProblemLog(), password).units]
 
 
-def with_aliases(
-    units: Path, map_file: Path, tails: Sequence[str] = (), password: str | None = None
-) -> tuple[list[list[str | int]], int]:
+def with_aliases(request: Request) -> tuple[list[list[str | int]], int]:
     """
     Return the rows of a master list with a map's decisions as aliases, and how many are new.
 
@@ -90,7 +67,7 @@ def with_aliases(
     """
     from berakhlak_cli.intake.rows.aliases import with_aliases as made
 
-    return made(units, map_file, tails, password)
+    return made(request)
 
 
 def instrument_file(map_file: Path | None) -> Path | None:
@@ -158,9 +135,7 @@ def instrument_of(map_file: Path | None) -> Instrument:
     return read_map(map_file, reviewed=False).instrument_used()
 
 
-def sketched(
-    files: Sequence[str], map_file: Path | None = None, password: str | None = None
-) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
+def sketched(request: Request) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """
     Return what a map file starts from: the instrument, its name as given, and every sheet.
 
@@ -171,4 +146,4 @@ def sketched(
     """
     from berakhlak_cli.intake.layout.sketch import sketch
 
-    return sketch(files, map_file, password)
+    return sketch(request)

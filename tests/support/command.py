@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ParamSpec, cast
+from typing import Any
 
 from berakhlak_cli.dataset import Dataset
+from berakhlak_cli.intake import Request, Watch
+from berakhlak_cli.intake.request import nobody
 from support.surveys import DATA
 
-P = ParamSpec("P")
+TakeIn = Callable[..., Dataset]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,22 +36,20 @@ class Ran:
 Command = Callable[..., Ran]
 
 
-def reading_the_sample_once(take_in: Callable[P, Dataset]) -> Callable[P, Dataset]:
+def reading_the_sample_once(take_in: TakeIn) -> TakeIn:
     """Return `take_in` such that the same files of data/ are read once, and whatever else anew.
 
     What it gives is frozen, so commands can share it.
     """
-    known: dict[str, Dataset] = {}
+    known: dict[Request, Dataset] = {}
 
-    def taken(*files: P.args, **choices: P.kwargs) -> Dataset:
-        (named,) = cast("tuple[list[str]]", files)
-        facts = {name: fact for name, fact in choices.items() if name != "watch"}
-        paths = [*map(Path, named), *(fact for fact in facts.values() if isinstance(fact, Path))]
-        key = repr((named, facts))
-        if {path.parent for path in paths} != {DATA}:
-            return take_in(*files, **choices)
+    def taken(request: Request, watch: Watch = nobody) -> Dataset:
+        key = replace(request, files=tuple(request.files), tails=tuple(request.tails))
+        beside = filter(None, (request.units, request.map_file, request.evidence))
+        if {path.parent for path in (*map(Path, request.files), *beside)} != {DATA}:
+            return take_in(request, watch)
         if key not in known:
-            known[key] = take_in(*files, **choices)
+            known[key] = take_in(request, watch)
         return known[key]
 
     return taken

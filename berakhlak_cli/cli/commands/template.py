@@ -57,7 +57,7 @@ def template(
         case "survey":
             content = _survey(context, inputs)
         case "units" if inputs.units:
-            content = _aliased(context, suffix, inputs.units, inputs.map_file)
+            content = _aliased(context, suffix, inputs)
         case "units":
             content = _units(context, suffix, inputs)
         case "report":
@@ -102,7 +102,7 @@ def _text(context: Context, what: str, inputs: opt.Inputs) -> str:
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.content.map_file import map_text
 
-    return map_text(*sketched(inputs.files, inputs.map_file, context.secret), context.words)
+    return map_text(*sketched(context.request(inputs)), context.words)
 
 
 def _survey(context: Context, inputs: opt.Inputs) -> bytes:
@@ -127,7 +127,7 @@ def _units(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     return output_book(units_said(found, context.words), context.words, created())
 
 
-def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) -> bytes:
+def _aliased(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     """
     Return a list of units with the decisions of a map as aliases.
 
@@ -141,9 +141,9 @@ def _aliased(context: Context, suffix: str, units: Path, map_file: Path | None) 
     from berakhlak_cli.report.record import csv_text
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
-    if map_file is None:
+    if inputs.map_file is None:
         raise opt.usage("aliases")
-    rows, added = with_aliases(units, map_file, context.config.tails, context.secret)
+    rows, added = with_aliases(context.request(inputs))
     context.note("units-file.added", n=added)
     if suffix == ".csv":
         return csv_text(rows).encode("utf-8-sig")

@@ -87,7 +87,7 @@ def counted(rows: Responses, instrument: Instrument) -> Columns:
         },
         "answers": answers,
         "moments": moments,
-        "sources": _sources(rows),
+        "sources": sources(rows),
     }
 
 
@@ -162,7 +162,7 @@ def person_scores(
     return scores, known
 
 
-def _sources(rows: Responses) -> dict[str, Any]:
+def sources(rows: Responses) -> dict[str, Any]:
     """Return who was read from where: rows by year, unit, spelling and fate."""
     from pandas import factorize
 

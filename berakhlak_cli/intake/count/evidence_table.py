@@ -5,45 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
-from berakhlak_cli.instrument import Index, Instrument
-from berakhlak_cli.intake.count.score_rows import published_rows, row_fate
-from berakhlak_cli.intake.files.cells import Sheet
+from berakhlak_cli.intake.count.score_rows import published_rows
 from berakhlak_cli.intake.files.open import open_file
 from berakhlak_cli.intake.files.shown import shown_name
-from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
+from berakhlak_cli.intake.layout.evidence_columns import EVIDENCE
+from berakhlak_cli.intake.layout.layouts import recognised
+from berakhlak_cli.intake.layout.layouts import seen as likely_titles
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import fate
+from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Evidence, Published
 
-_TITLES: Final = (
-    "bukti",
-    "skor bukti",
-    "nilai bukti",
-    "evidence",
-    "skor evidence",
-    "nilai evidence",
-    "evaluasi",
-    "skor evaluasi",
-    "nilai evaluasi",
-    "evaluasi implementasi berakhlak",
-    "evaluasi berbasis bukti",
-)
-_ANY: Final = 2000
-"""The year that rows get while they are read where the table tells none: every year is meant."""
-
 
 def read_evidence(
     path: Path,
-    instrument: Instrument,
     names: UnitNames,
     as_year: int | None,
     log: ProblemLog,
@@ -61,61 +43,40 @@ def read_evidence(
         Exit 3: it cannot be read, or has no such columns.
     """
     opened = open_file(str(path), None, password)
-    ours = replace(instrument, index=Index(code="bukti", title="Skor bukti"), dimensions=())
-    facts = SurveyMap(columns=dict.fromkeys(_TITLES, "index"))
-    found: dict[tuple[int | None, str], Published] = {}
-    known = False
-    for sheet in opened.sheets:
-        layout, problems = recognised(sheet, ours, facts, names.units)
-        if layout is None or layout.column("index") is None:
+    seen: dict[tuple[int, str], Published] = {}
+    layouts = [
+        (sheet, *recognised(sheet, EVIDENCE, SurveyMap(), names.units)) for sheet in opened.sheets
+    ]
+    for sheet, layout, problems in layouts:
+        if layout is None:
             continue
-        known = True
-        for problem in problems:
-            log.add(problem)
-        for year, row in _rows(sheet, layout, names, as_year, log):
-            other = found.setdefault((year, row.unit), row)
-            if other is not row:
-                place = sheet.place.at(row.row, layout.column("unit"))
-                params = {"other_row": str(other.row)}
-                log.add(
-                    Problem(
-                        code="duplicate-unit-row", place=place, value=row.written, params=params
-                    )
-                )
-    if not known:
+        log.add_all(problems)
+        calendar = Calendar.of(sheet, as_year)
+        every = layout.column("year") is None and calendar.by_date
+        survey = Survey(sheet=sheet, layout=layout, calendar=replace(calendar, every=every))
+        for places, _ in published_rows(survey, names, seen, log):
+            log.add_all(_unmatched(places, layout.column("unit"), names))
+    if not any(layout for _, layout, _ in layouts):
+        titles = next(filter(None, map(likely_titles, opened.sheets)), [])
         place = Place(file=opened.input.file)
-        value = next(
-            (", ".join(titles) for sheet in opened.sheets if (titles := seen(sheet))), None
-        )
+        value = ", ".join(titles) or None
         raise Stop(Exit.UNREADABLE, Problem(code="evidence-columns", place=place, value=value))
-    return {key: row.index for key, row in found.items() if row.index is not None}
+    return {
+        (row.year or None, row.unit): row.index for row in seen.values() if row.index is not None
+    }
 
 
-def _rows(
-    sheet: Sheet, layout: Layout, names: UnitNames, as_year: int | None, log: ProblemLog
-) -> Iterator[tuple[int | None, Published]]:
-    calendar = Calendar.of(sheet, as_year)
-    every = layout.column("year") is None and not calendar.from_name and not as_year
-    if every:
-        calendar = Calendar(from_name=_ANY, as_year=None)
-    at = layout.column("unit") or 0
-    survey = Survey(sheet=sheet, layout=layout, calendar=calendar)
-    for block, places, rows in published_rows(survey, names, log):
-        for number in map(int, np.flatnonzero(places.fate == fate("unmatched-unit"))):
-            cell = block.columns[at].cells()[number]
-            near = "; ".join(names.units.suggestions(str(cell))) if names.units else ""
-            log.add(
-                Problem(
-                    code="evidence-unmatched",
-                    place=sheet.place.at(block.first_row + number, at),
-                    value=shown_name(cell),
-                    params={"near": near},
-                )
-            )
-        for number, row in enumerate(rows):
-            row_fate(sheet, block, layout, number, int(places.fate[number]), log)
-            if row is not None:
-                yield None if every else row.year, row
+def _unmatched(places: Responses, column: int | None, names: UnitNames) -> Iterator[Problem]:
+    """Yield each row whose unit is not in the list, with the names that are likest."""
+    for at in np.flatnonzero(places.fate == fate("unmatched-unit")):
+        written = names.spellings[places.written[at]]
+        near = "; ".join(names.units.suggestions(written)) if names.units else ""
+        yield Problem(
+            code="evidence-unmatched",
+            place=places.sheet.place.at(int(places.row[at]), column),
+            value=shown_name(written),
+            params={"near": near},
+        )
 
 
 def unused_evidence(

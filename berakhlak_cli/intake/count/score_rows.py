@@ -2,196 +2,146 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from berakhlak_cli.intake.files.cells import Block, Cell, Sheet, is_blank, text_of
-from berakhlak_cli.intake.files.shown import shown, shown_name
+from berakhlak_cli.intake.count.counter import sources
+from berakhlak_cli.intake.files.cells import Cell, is_blank, text_of
+from berakhlak_cli.intake.files.shown import shown
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.rows import checks as find
 from berakhlak_cli.intake.rows.answers import decimals_of, number_of
 from berakhlak_cli.intake.rows.names import UnitNames
-from berakhlak_cli.intake.rows.responses import FATES, KEPT, Responses, fate, placed
-from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
+from berakhlak_cli.intake.rows.responses import Responses, fate, placed, refuse_other_year
+from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.score_table import Published
 from berakhlak_cli.tally import Tally, tally_of
 from berakhlak_cli.units import whole_number
 
-_COUNTS = ("respondents", "headcount", "target")
 _HIGHEST = 100.0
+_DASHES = ("-", "–", "—")
 
 
 def published_rows(
-    survey: Survey, names: UnitNames, log: ProblemLog
-) -> Iterator[tuple[Block, Responses, list[Published | None]]]:
+    survey: Survey, names: UnitNames, seen: dict[tuple[int, str], Published], log: ProblemLog
+) -> Iterator[tuple[Responses, list[Published]]]:
     """
-    Yield (block, where its rows belong, their scores): None where a row is not used.
+    Yield where the rows of each block belong, and the scores of those that are used.
 
-    A cell that is no number, or lies outside 0..100, is a problem and counts as missing.
+    A cell that is no number, or lies outside 0..100, is a problem and counts as missing. So is
+    a unit that stands a second time in a year.
+
+    Parameters
+    ----------
+    seen
+        (year, unit) -> the first row that was met; it grows.
     """
     layout = survey.layout
     for block in survey.read([*layout.roles, *layout.labels]):
         places = placed(block, survey, names)
         cells = {number: column.cells() for number, column in block.columns.items()}
-        rows: list[Published | None] = []
-        for at in range(block.length):
-            row = None
-            if places.fate[at] == KEPT:
-                here = {number: column[at] for number, column in cells.items()}
-                place = survey.sheet.place.at(block.first_row + at)
-                unit = names.keys[places.unit[at]]
-                row = _row(here, layout, int(places.year[at]), unit, place, log)
-                if not row.values and row.index is None:
-                    places.fate[at] = fate("no-answers")
-                    log.add(Problem(code="no-answers", place=place.at(place.row, 0)))
-                    row = None
-            rows.append(row)
-        yield block, places, rows
+        found = []
+        for at in np.flatnonzero(places.kept).tolist():
+            here = {number: column[at] for number, column in cells.items()}
+            line = _Line(here, layout, survey.sheet.place.at(block.first_row + at), log)
+            row = line.published(int(places.year[at]), names.keys[places.unit[at]])
+            if not row.values and row.index is None:
+                places.fate[at] = fate("no-answers")
+                continue
+            other = seen.setdefault((row.year, row.unit), row)
+            if other is row:
+                found.append(row)
+            else:
+                line.fault("duplicate-unit-row", "unit", row.written, other_row=str(other.row))
+        find.row_faults(places, block, layout, log)
+        yield places, found
+    find.cell_faults(survey.sheet, layout, log)
 
 
-def _row(
-    cells: Mapping[int, Cell], layout: Layout, year: int, unit: str, place: Place, log: ProblemLog
-) -> Published:
-    values = dict(_numbers(cells, layout, "value", place, log, highest=_HIGHEST))
-    errors = dict(_numbers(cells, layout, "value_se", place, log, highest=None))
-    index = dict(_numbers(cells, layout, "index", place, log, highest=_HIGHEST)).get("")
-    index_error = dict(_numbers(cells, layout, "index_se", place, log, highest=None)).get("")
-    counts = {kind: _count(cells, layout, kind, place, log) for kind in _COUNTS}
-    at = layout.column("index")
-    written = layout.column("unit")
-    return Published(
-        year=year,
-        unit=unit,
-        written=text_of(cells.get(written)) if written is not None else layout.unit.name or "",
-        file=place.file or "",
-        sheet=place.sheet,
-        row=place.row or 0,
-        n=counts["respondents"],
-        headcount=counts["headcount"],
-        target=counts["target"],
-        values=values,
-        errors=errors,
-        index=index,
-        index_decimals=decimals_of(cells[at]) if at is not None and index is not None else 0,
-        index_error=index_error,
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """One row of a score table."""
 
+    cells: Mapping[int, Cell]
+    layout: Layout
+    place: Place
+    log: ProblemLog
 
-def _numbers(
-    cells: Mapping[int, Cell],
-    layout: Layout,
-    kind: str,
-    place: Place,
-    log: ProblemLog,
-    *,
-    highest: float | None,
-) -> Iterator[tuple[str, float]]:
-    for code, column in layout.columns(kind).items():
-        cell = cells[column]
-        if is_blank(cell) or cell in ("-", "–", "—"):
-            continue
-        number = number_of(cell)
-        where = place.at(place.row, column)
-        if number is None or not np.isfinite(number):
-            log.add(Problem(code="not-a-number", place=where, value=shown(cell)))
-        elif number < 0 or (highest is not None and number > highest):
-            log.add(Problem(code="score-out-of-range", place=where, value=shown(cell)))
-        else:
-            yield code, number
+    def published(self, year: int, unit: str) -> Published:
+        """Return the scores, without those that are faulty."""
+        index = self._numbers("index", highest=_HIGHEST).get("")
+        at = self.layout.column("index")
+        decimals = decimals_of(self.cells[at]) if at is not None and index is not None else 0
+        return Published(
+            year=year,
+            unit=unit,
+            written=self._unit(),
+            file=self.place.file or "",
+            sheet=self.place.sheet,
+            row=self.place.row or 0,
+            n=self._count("respondents"),
+            headcount=self._count("headcount"),
+            target=self._count("target"),
+            values=self._numbers("value", highest=_HIGHEST),
+            errors=self._numbers("value_se"),
+            index=index,
+            index_decimals=decimals,
+            index_error=self._numbers("index_se").get(""),
+        )
 
+    def _unit(self) -> str:
+        column = self.layout.column("unit")
+        return self.layout.unit.name or "" if column is None else text_of(self.cells[column])
 
-def _count(
-    cells: Mapping[int, Cell], layout: Layout, kind: str, place: Place, log: ProblemLog
-) -> int | None:
-    column = layout.column(kind)
-    if column is None or is_blank(cells[column]) or cells[column] in ("-", "–", "—"):
-        return None
-    number = whole_number(cells[column])
-    if number is None:
-        where = place.at(place.row, column)
-        log.add(Problem(code="not-a-number", place=where, value=shown(cells[column])))
-    return number
+    def fault(self, code: str, kind: str | int, value: str, **params: str) -> None:
+        """Log what is wrong with the cell of a column, or of the only column of a kind."""
+        column = self.layout.column(kind) if isinstance(kind, str) else kind
+        place = self.place.at(self.place.row, column or 0)
+        self.log.add(Problem(code=code, place=place, value=value, params=params))
 
+    def _cells(self, kind: str) -> Iterator[tuple[str, int, Cell]]:
+        """Yield the code, column and cell of each filled cell of a kind."""
+        for code, column in self.layout.columns(kind).items():
+            cell = self.cells[column]
+            if not is_blank(cell) and cell not in _DASHES:
+                yield code, column, cell
 
-def table_sources(places: Responses, rows: list[Published | None]) -> Tally:
-    """Return where the rows of a score table came from, as the `sources` of a tally."""
-    read = np.flatnonzero(places.fate != fate("blank"))
-    sheet = places.sheet
-    found = [rows[at] for at in read]
-    return tally_of(
-        {
-            "sources": {
-                "input": np.full(len(read), sheet.input.file, dtype=object),
-                "sheet": np.full(len(read), sheet.name or "", dtype=object),
-                "year": places.year[read],
-                "unit": np.array([row.unit if row else "" for row in found], dtype=object),
-                "written": np.array([row.written if row else "" for row in found], dtype=object),
-                "fate": np.array(FATES, dtype=object)[places.fate[read]],
-                "n": np.ones(len(read), dtype=np.int64),
-                "first_row": places.row[read],
-                "last_row": places.row[read],
-            }
-        }
-    )
+    def _numbers(self, kind: str, highest: float = math.inf) -> dict[str, float]:
+        found = {}
+        for code, column, cell in self._cells(kind):
+            number = number_of(cell)
+            if number is None or not math.isfinite(number):
+                self.fault("not-a-number", column, shown(cell))
+            elif not 0 <= number <= highest:
+                self.fault("score-out-of-range", column, shown(cell))
+            else:
+                found[code] = number
+        return found
+
+    def _count(self, kind: str) -> int | None:
+        number = None
+        for _, column, cell in self._cells(kind):
+            number = whole_number(cell)
+            if number is None:
+                self.fault("not-a-number", column, shown(cell))
+        return number
 
 
 def read_tables(
-    surveys: Sequence[Survey], names: UnitNames, as_year: int | None, log: ProblemLog
+    surveys: Sequence[Survey], names: UnitNames, log: ProblemLog
 ) -> tuple[list[Published], list[Tally]]:
-    """Read the score tables; a unit may stand only once in a year."""
+    """Return the rows of the score tables, and where they came from as `sources` of tallies."""
     rows: list[Published] = []
     origins: list[Tally] = []
-    seen_rows: dict[tuple[int, str], Published] = {}
+    seen: dict[tuple[int, str], Published] = {}
     for survey in surveys:
-        sheet = survey.sheet
-        find.cell_faults(sheet, survey.layout, log)
-        for block, places, found in published_rows(survey, names, log):
-            origins.append(table_sources(places, found))
-            for at, row in enumerate(found):
-                row_fate(sheet, block, survey.layout, at, int(places.fate[at]), log)
-                if row is None:
-                    continue
-                if as_year is not None and row.year != as_year:
-                    place = sheet.place.at(row.row)
-                    problem = Problem(
-                        code="as-year-conflict", place=place, value=str(as_year),
-                        params={"told": str(row.year)},
-                    )  # fmt: skip
-                    raise Stop(Exit.USAGE, problem)
-                other = seen_rows.setdefault((row.year, row.unit), row)
-                if other is not row:
-                    log.add(
-                        Problem(
-                            code="duplicate-unit-row", place=sheet.place.at(row.row, 0),
-                            value=row.written, params={"other_row": str(other.row)},
-                        )
-                    )  # fmt: skip
-                else:
-                    rows.append(row)
+        for places, found in published_rows(survey, names, seen, log):
+            refuse_other_year(places, survey.calendar)
+            origins.append(tally_of({"sources": sources(places)}))
+            rows += found
     return rows, origins
-
-
-def row_fate(
-    sheet: Sheet, block: Block, layout: Layout, at: int, ending: int, log: ProblemLog
-) -> None:
-    """Log why a row is not used, by the cell that says so."""
-    kinds = {
-        "blank-unit": "unit",
-        "year-unknown": "year",
-        "totals-row": "unit",
-        "repeated-header": "unit",
-        "numbering-row": "unit",
-        "excluded-unit": "unit",
-    }
-    for code, kind in kinds.items():
-        if ending != fate(code):
-            continue
-        number = layout.column(kind)
-        column = block.columns.get(number) if number is not None else None
-        said = shown_name if kind == "unit" else shown
-        value = said(column.values[column.codes[at]]) if column else None
-        place = sheet.place.at(block.first_row + at, number or 0)
-        log.add(Problem(code=code, place=place, value=value or None))

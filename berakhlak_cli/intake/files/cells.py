@@ -37,6 +37,10 @@ class Column:
         """(rows,) True where the cell is empty."""
         return np.fromiter(map(is_blank, self.values), bool, len(self.values))[self.codes]
 
+    def cell(self, row: int) -> Cell:
+        """Return the cell of a row of the block, counted from 0."""
+        return self.values[int(self.codes[row])]
+
     def cells(self) -> list[Cell]:
         """Return the cells one by one."""
         return [*map(self.values.__getitem__, self.codes.tolist())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.layout.choices import Choices
@@ -146,6 +146,28 @@ def unit_rank(words: str) -> int | None:
     return 3 * min(map(_UNIT_RANKS.__getitem__, phrases)) + plainest
 
 
+def usual_role(words: str) -> Role | None:
+    """Return what a plain title means whatever the instrument is, or None."""
+    found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
+    if found:
+        return Role(kind=found[0], rank=found[1])
+    rank = unit_rank(words)
+    return None if rank is None else Role(kind="unit", rank=rank)
+
+
+class Vocabulary(Protocol):
+    """What titles may mean where one thing is looked for."""
+
+    def role(self, title: str) -> Role | None:
+        """Return what a title means, or None."""
+
+    def item(self, title: str) -> str | None:
+        """Return the item that a title names, or None."""
+
+    def named(self, meant: str) -> Role | None:
+        """Return the role that a map file names, or None."""
+
+
 class Headers:
     """The titles that an instrument's columns may have."""
 
@@ -180,11 +202,7 @@ class Headers:
         words = plain(title)
         if words in self._scores:
             return self._scores[words]
-        found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
-        if found:
-            return Role(kind=found[0], rank=found[1])
-        rank = unit_rank(words)
-        return None if rank is None else Role(kind="unit", rank=rank)
+        return usual_role(words)
 
     def _vote(self, title: str) -> Role | None:
         found = self._choices.role(title) if self._choices else None

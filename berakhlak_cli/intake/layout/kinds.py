@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from berakhlak_cli import provenance
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.layout import choices
-from berakhlak_cli.intake.layout.headers import Role
+from berakhlak_cli.intake.layout.headers import Headers, Role, Vocabulary
 from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Problem
 
@@ -38,6 +38,26 @@ class Kind:
     def wanted(self) -> tuple[str, ...]:
         """The kinds of columns that are read."""
         return (*self.measured, *self.beside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sought:
+    """What sheets are looked for."""
+
+    vocabulary: Vocabulary
+    kinds: tuple[Kind, ...]
+    """The kinds that a sheet may be of, tried in this order."""
+    lacking: Callable[[Kind, Roles], Iterable[Problem]] = lambda _kind, _roles: ()
+    """Gives what is asked for and no column holds, without its place."""
+
+
+def sought(instrument: Instrument) -> Sought:
+    """Return how sheets of an instrument are known: its answers, or its ready scores."""
+    return Sought(
+        vocabulary=Headers(instrument),
+        kinds=(answered(instrument), SCORES),
+        lacking=lambda kind, roles: kind.lacking(roles, instrument),
+    )
 
 
 def answered(instrument: Instrument) -> Kind:

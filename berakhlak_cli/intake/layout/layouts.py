@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layout import choices
-from berakhlak_cli.intake.layout.headers import Headers, Role, column_number
-from berakhlak_cli.intake.layout.kinds import SCORES, Kind, answered
+from berakhlak_cli.intake.layout.headers import Role, Vocabulary, column_number
+from berakhlak_cli.intake.layout.kinds import Kind, Sought
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.tools import TOOLS, Gate, Header, Title, header_at, titles_of
 from berakhlak_cli.intake.layout.unit_column import (
@@ -74,7 +73,7 @@ class Layout:
 
 
 def recognised(
-    sheet: Sheet, instrument: Instrument, facts: SurveyMap, units: UnitList | None = None
+    sheet: Sheet, sought: Sought, facts: SurveyMap, units: UnitList | None = None
 ) -> tuple[Layout | None, list[Problem]]:
     """
     Tell what a sheet is, by its content.
@@ -88,7 +87,7 @@ def recognised(
     tuple
         The layout, or None where the sheet is no survey, and the problems of its header.
     """
-    headers = Headers(instrument)
+    vocabulary = sought.vocabulary
     head = sheet.top()
     best: tuple[int, int, Kind, Header] | None = None
     rows = range(min(HEADER_ROWS, len(head)))
@@ -96,16 +95,16 @@ def recognised(
         rows = range(facts.header_row - 1, min(facts.header_row, len(head)))
     for row in rows:
         header = header_at(head, row, facts.tool)
-        roles = _roles(header, headers, facts)
-        kind = _kind(answered(instrument), roles, (header, head[row + header.rows :]), facts, units)
+        roles = _roles(header, vocabulary, facts)
+        kind = _kind(sought.kinds, roles, (header, head[row + header.rows :]), facts, units)
         if kind and (best is None or len(roles) > best[0]):
             best = (len(roles), row, kind, header)
     if best is None:
         return None, []
     _, row, kind, header = best
     titles = header.titles
-    told = {number: role.kind for number, role in _told(header, headers, facts)}
-    roles = _told_once(_roles(header, headers, facts))
+    told = {number: role.kind for number, role in _told(header, vocabulary, facts)}
+    roles = _told_once(_roles(header, vocabulary, facts))
     kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
     unit, doubts = _unit(sheet, (row + 1, row + 1 + header.rows), titles, roles, facts, units)
     if unit.column is not None:
@@ -127,7 +126,7 @@ def recognised(
         labels=tuple(_labels(header, kept, kind)),
     )
     place = sheet.place.at(row + 1)
-    problems += [replace(one, place=place) for one in kind.lacking(kept, instrument)]
+    problems += [replace(one, place=place) for one in sought.lacking(kind, kept)]
     return layout, problems
 
 
@@ -182,16 +181,16 @@ def likely_header(sheet: Sheet) -> int | None:
     return None
 
 
-def _roles(header: Header, headers: Headers, facts: SurveyMap) -> dict[int, Role]:
+def _roles(header: Header, vocabulary: Vocabulary, facts: SurveyMap) -> dict[int, Role]:
     found: dict[int, Role] = dict(header.own)
     google = header.tool == "google-forms"
     for number, title in header.titles.items():
         if _QUIZ.search(title) or (google and plain(title) in _QUIZ_TOTAL):
             continue
-        role = found.get(number) or _meaning(header.columns[number], headers)
+        role = found.get(number) or _meaning(header.columns[number], vocabulary)
         if role:
             found[number] = role
-    told = dict(_told(header, headers, facts))
+    told = dict(_told(header, vocabulary, facts))
     taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
     auto = {
         number: role
@@ -202,22 +201,22 @@ def _roles(header: Header, headers: Headers, facts: SurveyMap) -> dict[int, Role
     return {number: merged[number] for number in sorted(merged) if merged[number].kind != "ignore"}
 
 
-def _meaning(title: Title, headers: Headers) -> Role | None:
+def _meaning(title: Title, vocabulary: Vocabulary) -> Role | None:
     """Return what a title means: the one item that its parts name, else its first meaning."""
     every = (*title.texts, *title.parts)
-    items = {code for code in map(headers.item, every) if code}
+    items = {code for code in map(vocabulary.item, every) if code}
     if items:
         return Role(kind="item", code=items.pop()) if len(items) == 1 else None
-    roles = [role for role in map(headers.role, title.texts) if role]
-    further = [headers.role(one) for one in (*title.parts, title.instead) if one]
+    roles = [role for role in map(vocabulary.role, title.texts) if role]
+    further = [vocabulary.role(one) for one in (*title.parts, title.instead) if one]
     roles += [role for role in further if role and role.kind in ("item", "unit")]
     return roles[0] if roles else None
 
 
-def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[int, Role]]:
+def _told(header: Header, vocabulary: Vocabulary, facts: SurveyMap) -> Iterator[tuple[int, Role]]:
     """Yield the columns that the map file names, by header or by letter."""
     for name, meant in facts.columns.items():
-        role = headers.named(meant)
+        role = vocabulary.named(meant)
         if role is None:
             continue
         matches = [
@@ -233,7 +232,7 @@ def _told(header: Header, headers: Headers, facts: SurveyMap) -> Iterator[tuple[
 
 
 def _kind(
-    answers: Kind,
+    kinds: Sequence[Kind],
     roles: Mapping[int, Role],
     rows: tuple[Header, Sequence[Sequence[Cell]]],
     facts: SurveyMap,
@@ -241,7 +240,7 @@ def _kind(
 ) -> Kind | None:
     """Return the kind of sheet that a header of these roles heads: answers, scores or None."""
     header, below = rows
-    for kind in (answers, SCORES):
+    for kind in kinds:
         columns = [number for number, role in roles.items() if role.kind in kind.measured]
         if not columns or (facts.layout and facts.layout not in kind.layouts):
             continue

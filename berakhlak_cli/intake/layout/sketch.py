@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Sheet
 from berakhlak_cli.intake.files.open import open_all
+from berakhlak_cli.intake.layout.kinds import sought
 from berakhlak_cli.intake.layout.layouts import likely_header, recognised
 from berakhlak_cli.intake.layout.mapfile import DEFAULT_INSTRUMENT, read_map
 from berakhlak_cli.intake.layout.survey_sheets import with_instrument
 from berakhlak_cli.intake.layout.tools import titles_of
+from berakhlak_cli.intake.request import Request
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import SeenColumn, SeenSheet, layout_name
 from berakhlak_cli.spelling import column_letter
@@ -21,20 +22,18 @@ MOST_NEAR: Final = 3
 LEAST_LIKE: Final = 60
 
 
-def sketch(
-    files: Sequence[str], map_file: Path | None, password: str | None = None
-) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
+def sketch(request: Request) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
-    if not files:
+    if not request.files:
         raise Stop(Exit.USAGE, Problem(code="no-match"))
-    facts = read_map(map_file, password)
-    files_opened = [*open_all(files, ProblemLog(), password)]
+    facts = read_map(request.map_file, request.password)
+    files_opened = [*open_all(request.files, ProblemLog(), request.password)]
     facts = with_instrument(facts, files_opened)
     instrument = facts.instrument_used()
     sheets = []
     for opened in files_opened:
         for sheet in opened.sheets:
-            layout, _ = recognised(sheet, instrument, facts)
+            layout, _ = recognised(sheet, sought(instrument), facts)
             row = layout.header_row if layout else likely_header(sheet)
             if not any(sheet.head):
                 continue

@@ -13,7 +13,7 @@ from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
 from berakhlak_cli.intake.layout.joining import Found, joined
-from berakhlak_cli.intake.layout.kinds import answered, asked
+from berakhlak_cli.intake.layout.kinds import answered, asked, sought
 from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.sample_values import likely_units, sample_values
@@ -79,11 +79,11 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
     rated: list[Sheet] = []
     voted: list[Sheet] = []
     for sheet in (sheet for file in opened for sheet in _wanted(file.sheets, facts)):
-        layout, _ = recognised(sheet, usual, facts)
+        layout, _ = recognised(sheet, sought(usual), facts)
         if layout and layout.kind.people:
             rated.append(sheet)
             continue
-        layout, _ = recognised(sheet, votes, facts)
+        layout, _ = recognised(sheet, sought(votes), facts)
         if layout and len(asked(layout.roles)) >= _SEVERAL:
             voted.append(sheet)
     if rated and voted:
@@ -155,8 +155,9 @@ def _found(
     as_year: int | None,
 ) -> Iterator[Found]:
     """Yield the sheets of a file that have the columns of a survey or a score table."""
+    looked_for = sought(instrument)
     for sheet in _wanted(file.sheets, facts):
-        layout, problems = recognised(sheet, instrument, facts, units)
+        layout, problems = recognised(sheet, looked_for, facts, units)
         if layout:
             calendar = Calendar.of(sheet, as_year)
             yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)

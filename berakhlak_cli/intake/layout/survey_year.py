@@ -48,6 +48,8 @@ class Calendar:
     from_name: int | None
     """By the sheet's name, else the file's."""
     as_year: int | None
+    every: bool = False
+    """Whether a row that tells no year holds for every year."""
 
     @property
     def by_date(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 from berakhlak_cli.intake.files.cells import text_of
 from berakhlak_cli.intake.layout.mapfile import EXCLUDE, read_map
 from berakhlak_cli.intake.layout.master_list import listed_units
+from berakhlak_cli.intake.request import Request
 from berakhlak_cli.problems import ProblemLog
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import TITLES, UnitList, header_score, unit_key
@@ -16,9 +16,7 @@ from berakhlak_cli.units import TITLES, UnitList, header_score, unit_key
 _BETWEEN: Final = "; "
 
 
-def with_aliases(
-    units_file: Path, map_file: Path, tails: Sequence[str], password: str | None
-) -> tuple[list[list[str | int]], int]:
+def with_aliases(request: Request) -> tuple[list[list[str | int]], int]:
     """
     Return the rows of a units file with the decisions of a map as aliases, and how many are new.
 
@@ -30,9 +28,10 @@ def with_aliases(
     Stop
         Exit 2, 3 or 4: a file cannot be read, or contradicts itself.
     """
-    units, rows = listed_units(units_file, tails, ProblemLog(), password)
+    assert request.units is not None, "aliases are written into a list of units"
+    units, rows = listed_units(request.units, request.tails, ProblemLog(), request.password)
     top = max(range(min(len(rows), 15)), key=lambda at: (header_score(rows[at]), -at))
-    added = _added(units, read_map(map_file, password).units)
+    added = _added(units, read_map(request.map_file, request.password).units)
     header = [_kept(cell) for cell in rows[top]]
     titles = [plain(str(title)) for title in header]
     at = next((at for at, title in enumerate(titles) if title in TITLES["alias"]), len(header))

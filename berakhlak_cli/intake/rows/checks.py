@@ -42,16 +42,14 @@ def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -
         own = layout.column(kind) if kind else None
         number = min(layout.roles) if own is None else own  # any column, for its row's address
         number = next((gate.column for gate in layout.gates if gate.fate == code), number)
-        room = log.room(code, rows.sheet.place)
-        log.count_only(code, max(len(at) - room, 0))
+        room = log.room(code, rows.sheet.place, len(at))
         for row in at[:room]:
             value = None
             if own is not None and code != "blank-unit":  # another column may hold a NIP
-                column = block.columns[own]
-                cell = column.values[column.codes[row]]
+                cell = block.columns[own].cell(row)
                 value = (shown_name if kind == "unit" else shown)(cell) or None
             place = rows.sheet.place.at(int(rows.row[row]), number)
-            log.add(Problem(code=code, place=place, value=value))
+            log.keep(Problem(code=code, place=place, value=value))
 
 
 def dated_years(rows: Responses, log: ProblemLog) -> None:
@@ -72,11 +70,10 @@ def control_characters(block: Block, sheet: Sheet, layout: Layout, log: ProblemL
         if not any(odd):
             continue
         at = np.flatnonzero(np.array(odd, dtype=bool)[column.codes])
-        room = log.room("control-character", sheet.place)
-        log.count_only("control-character", max(len(at) - room, 0))
+        room = log.room("control-character", sheet.place, len(at))
         for row in at[:room]:
             place = sheet.place.at(int(block.rows[row]), number)
-            log.add(Problem(code="control-character", place=place))
+            log.keep(Problem(code="control-character", place=place))
 
 
 def cell_faults(sheet: Sheet, layout: Layout, log: ProblemLog) -> None:

@@ -186,11 +186,10 @@ def _log_damaged(
 ) -> None:
     cells = block.columns[number].cells()
     faulty = [at for at in np.flatnonzero(suspects) if nip_damaged(cells[at])]
-    room = log.room("nip-damaged", sheet.place)
+    room = log.room("nip-damaged", sheet.place, len(faulty))
     for at in faulty[:room]:
         place = sheet.place.at(int(block.first_row + at), number)
-        log.add(Problem(code="nip-damaged", place=place))
-    log.count_only("nip-damaged", max(len(faulty) - room, 0))
+        log.keep(Problem(code="nip-damaged", place=place))
 
 
 def _log_unread(
@@ -289,7 +288,7 @@ def _replaced(
 
 
 def twice_problems(
-    resolution: Resolved, sheets: Mapping[int, Sheet], unused: Collection[tuple[int, int]]
+    resolution: Resolved, sheets: Sequence[Sheet], unused: Collection[tuple[int, int]]
 ) -> Iterator[Problem]:
     """Yield each replaced row with the place of the one that stands, but for `unused` rows."""
     for number in sorted(resolution.dropped):

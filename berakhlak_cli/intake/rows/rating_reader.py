@@ -70,14 +70,12 @@ def unknown_answers(
         if not faulty.any():
             continue
         at, item = np.nonzero(faulty)
-        room = log.room(code, rows.sheet.place)
-        log.count_only(code, max(len(at) - room, 0))
+        room = log.room(code, rows.sheet.place, len(at))
         for row, number in zip(at[:room], item[:room], strict=True):
             letter = columns[rows.items[number]]
-            column = block.columns[letter]
-            value = shown(column.values[column.codes[row]])
+            value = shown(block.columns[letter].cell(row))
             near = answers.nearest(value) if level == UNKNOWN else None
-            log.add(
+            log.keep(
                 Problem(
                     code=code,
                     place=rows.sheet.place.at(int(rows.row[row]), letter),

@@ -18,6 +18,7 @@ from berakhlak_cli.intake.rows.answers import NONE
 from berakhlak_cli.intake.rows.ballots import Ballots
 from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
 from berakhlak_cli.intake.rows.no_rows import labelled_totals, numbering, repeated_header
+from berakhlak_cli.problems import Exit, Problem, Stop
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,9 +161,31 @@ def placed(
         dated=dated,
         unit=unit,
         written=written,
-        fate=first_fate(block, survey.layout, unit, year, answered, empty),
+        fate=first_fate(block, survey, unit, year, answered, empty),
         levels=np.empty((block.length, 0), dtype=np.int8),
     )
+
+
+def refuse_other_year(rows: Responses, calendar: Calendar) -> None:
+    """
+    Refuse rows that tell a year other than `--as-year`.
+
+    Raises
+    ------
+    Stop
+        Exit 2, with the first such row.
+    """
+    if calendar.as_year is None:
+        return
+    other = np.flatnonzero(
+        rows.told & (rows.year != calendar.as_year) & (rows.fate != fate("blank"))
+    )
+    if len(other):
+        place = rows.sheet.place.at(int(rows.row[other[0]]))
+        told = {"told": str(int(rows.year[other[0]]))}
+        value = str(calendar.as_year)
+        problem = Problem(code="as-year-conflict", place=place, value=value, params=told)
+        raise Stop(Exit.USAGE, problem)
 
 
 def wanted_columns(survey: Survey) -> list[int]:
@@ -233,7 +256,7 @@ def _year_of_moment(cell: Cell) -> int:
 
 def first_fate(
     block: Block,
-    layout: Layout,
+    survey: Survey,
     unit: Numbers,
     year: Numbers,
     answered: Flags | None = None,
@@ -248,12 +271,14 @@ def first_fate(
         The only rows that may be blank: where some columns are not in the block, the rows
         that hold nothing in those.
     """
+    layout = survey.layout
     found = np.zeros(block.length, dtype=np.int64)
     if answered is not None:
         found[~answered] = fate("no-answers")
     found[unit == UNMATCHED] = fate("unmatched-unit")
     found[unit == EXCLUDED] = fate("excluded-unit")
-    found[year == 0] = fate("year-unknown")
+    if not survey.calendar.every:
+        found[year == 0] = fate("year-unknown")
     found[unit == BLANK] = fate("blank-unit")
     for gate in layout.gates:
         found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)

@@ -100,8 +100,7 @@ class VoteReader:
         found = rows.ballots
         assert found is not None, "they were typed here"
         for code, odd in (("unknown-word", found.unknown), ("unknown-answer", found.unclear)):
-            room = log.room(code, rows.sheet.place)
-            log.count_only(code, max(len(odd.row) - room, 0))
+            room = log.room(code, rows.sheet.place, len(odd.row))
             for row, column, text in zip(
                 odd.row[:room], odd.column[:room], odd.text[:room], strict=True
             ):
@@ -109,7 +108,7 @@ class VoteReader:
                 near = self._choices.nearest(value) if code == "unknown-word" else None
                 place = rows.sheet.place.at(int(rows.row[row]), int(column))
                 params = {"near": near} if near else {}
-                log.add(Problem(code=code, place=place, value=value, params=params))
+                log.keep(Problem(code=code, place=place, value=value, params=params))
         most = self._list.most
         self._counts("too-many-choices", found.given > most, rows, log)
         few = (found.given > 0) & (found.given < most) & rows.kept
@@ -124,14 +123,13 @@ class VoteReader:
         assert rows.ballots is not None, "they were typed here"
         columns = [_first_column(self._survey.layout, question) for question in self._questions]
         row, asked = np.nonzero(faulty.T)
-        room = log.room(code, rows.sheet.place)
-        log.count_only(code, max(len(row) - room, 0))
+        room = log.room(code, rows.sheet.place, len(row))
         titles = [self._list.titled(question) for question in self._questions]
         for at, number in zip(row[:room], asked[:room], strict=True):
             place = rows.sheet.place.at(int(rows.row[at]), columns[number])
             given = int(rows.ballots.given[number, at])
             params = {"question": titles[number], "most": self._list.most}
-            log.add(Problem(code=code, place=place, value=str(given), params=params))
+            log.keep(Problem(code=code, place=place, value=str(given), params=params))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
