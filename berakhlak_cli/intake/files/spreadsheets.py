@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -138,25 +139,20 @@ def _sheets(book: CalamineWorkbook, archive: _Archive, source: Input) -> tuple[l
         if metadata.typ != SheetTypeEnum.WorkSheet or metadata.name.startswith(LIST_SHEET):
             continue
         hidden = metadata.visible != SheetVisibleEnum.Visible
-        sheets.append(_sheet(book, archive, source, position, metadata.name, hidden=hidden))
+        native, found = archive.loaded(book, position, metadata.name)
+        sheet = _sheet(native, found, archive.raw, source)
+        sheets.append(replace(sheet, position=position, hidden=hidden))
     return sheets, sample
 
 
 def _sheet(
-    book: CalamineWorkbook,
-    archive: _Archive,
-    source: Input,
-    position: int,
-    name: str,
-    *,
-    hidden: bool,
+    native: CalamineSheet, found: Look | None, raw: Path | io.BytesIO, source: Input
 ) -> Sheet:
-    native, found = archive.loaded(book, position, name)
     silent, faulty, hidden_rows = frozenset[tuple[int, int]](), frozenset[tuple[int, int]](), 0
     if found:
         hidden_rows = found.hidden_rows
         if found.silent or found.faulty:
-            silent, faulty = _odd_cells(archive.raw, native.name)
+            silent, faulty = _odd_cells(raw, native.name)
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     if found is None or found.merged:
         merged = tuple(native.merged_cell_ranges or ())
@@ -168,8 +164,6 @@ def _sheet(
         head=cells.head(),
         read=cells.read,
         size=native.total_height,
-        position=position,
-        hidden=hidden,
         hidden_rows=hidden_rows,
         merged=merged,
         silent=silent,

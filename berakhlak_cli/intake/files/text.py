@@ -147,15 +147,12 @@ def text_sheet(text: Text, source: Input) -> Sheet:
     except (UnicodeError, csv.Error) as fault:
         raise Stop(Exit.UNREADABLE, Problem(code="not-a-survey", place=place)) from fault
     width = max((len(row) for row in head), default=0) + 1
-
-    def read(columns: Sequence[int], first_row: int, many: Collection[int]) -> Iterator[Block]:
-        return _blocks(text, delimiter, width, columns, first_row, many, place)
-
+    table = _Table(text=text, delimiter=delimiter, width=width, place=place)
     return Sheet(
         input=source,
         name=None,
         head=head,
-        read=read,
+        read=table.read,
         size=0,
         encoding=text.encoding,
         ragged=True,
@@ -198,44 +195,49 @@ def _delimiter(lines: Sequence[str]) -> str:
     return chosen
 
 
-def _blocks(
-    text: Text,
-    delimiter: str,
-    width: int,
-    columns: Sequence[int],
-    first_row: int,
-    many: Collection[int],
-    place: Place,
-) -> Iterator[Block]:
-    import pandas as pd
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Table:
+    """A text file whose form is settled."""
 
-    wanted = sorted(column for column in columns if column < width)
-    kinds = {column: object if column in many else "category" for column in wanted}
-    row = (delimiter * (width - 1) + "\n").encode()
-    with text.open() as stream:
-        try:
-            chunks = pd.read_csv(
-                io.BufferedReader(_Widened(stream, row), _STEP),
-                sep=delimiter,
-                header=None,
-                names=range(width),
-                usecols=wanted,
-                index_col=False,
-                dtype=kinds,
-                na_filter=False,
-                skip_blank_lines=False,
-                chunksize=BLOCK_ROWS,
-                engine="c",
-                thousands="\x01",  # categories are inferred as numbers without it: 007 becomes 7
-                encoding=text.encoding,
-            )
-            for chunk in chunks:
-                block = _block(chunk, columns, many)
-                yield from_row(block, first_row)
-        except pd.errors.EmptyDataError:
-            return
-        except (pd.errors.ParserError, UnicodeDecodeError) as fault:
-            raise Stop(Exit.UNREADABLE, _damage(str(fault), place)) from fault
+    text: Text
+    delimiter: str
+    width: int
+    """Cells of a row at the most: those of the head and one more."""
+    place: Place
+
+    def read(
+        self, columns: Sequence[int], first_row: int, many: Collection[int]
+    ) -> Iterator[Block]:
+        """Yield blocks of some columns from a row on."""
+        import pandas as pd
+
+        wanted = sorted(column for column in columns if column < self.width)
+        kinds = {column: object if column in many else "category" for column in wanted}
+        row = (self.delimiter * (self.width - 1) + "\n").encode()
+        with self.text.open() as stream:
+            try:
+                chunks = pd.read_csv(
+                    io.BufferedReader(_Widened(stream, row), _STEP),
+                    sep=self.delimiter,
+                    header=None,
+                    names=range(self.width),
+                    usecols=wanted,
+                    index_col=False,
+                    dtype=kinds,
+                    na_filter=False,
+                    skip_blank_lines=False,
+                    chunksize=BLOCK_ROWS,
+                    engine="c",
+                    thousands="\x01",  # else categories are taken for numbers: 007 for 7
+                    encoding=self.text.encoding,
+                )
+                for chunk in chunks:
+                    block = _block(chunk, columns, many)
+                    yield from_row(block, first_row)
+            except pd.errors.EmptyDataError:
+                return
+            except (pd.errors.ParserError, UnicodeDecodeError) as fault:
+                raise Stop(Exit.UNREADABLE, _damage(str(fault), self.place)) from fault
 
 
 def _block(chunk: object, columns: Sequence[int], many: Collection[int]) -> Block:

@@ -54,28 +54,29 @@ def annotated_copy(
     created
         The date that the copy carries.
     """
-    cells = _by_cell([*marks, *_everywhere(file, marks, password)])
-    made = _same_workbook(file, cells, listed, password, created)
-    return made or _new_workbook(file, cells, listed, password, created)
+    sheets = open_file(file, None, password).sheets
+    cells = _by_cell([*marks, *_everywhere(sheets, marks)])
+    book = _workbook(file, password)
+    if book is None:
+        return _new_workbook(sheets, cells, listed, created)
+    return _same_workbook(book, cells, listed, created)
 
 
-def _everywhere(file: str, marks: Sequence[Mark], password: str | None) -> Iterator[Mark]:
+def _everywhere(sheets: Sequence[Sheet], marks: Sequence[Mark]) -> Iterator[Mark]:
     """Yield a mark for each further cell of a column that holds a text which is at fault."""
     texts: dict[tuple[str | None, int], dict[str, Mark]] = {}
     for mark in marks:
         if mark.everywhere and mark.place.column is not None:
             texts.setdefault((mark.place.sheet, mark.place.column), {})[mark.everywhere] = mark
-    if not texts:
-        return
-    sheets = {sheet.name: sheet for sheet in open_file(file, None, password).sheets}
+    named = {sheet.name: sheet for sheet in sheets}
     for (name, column), faulty in texts.items():
         first = min(mark.place.row or 1 for mark in faulty.values())
-        for block in sheets[name].read([column], first, ()):
+        for block in named[name].read([column], first, ()):
             found = block.columns[column]
-            known = [faulty.get(text_of(value)) for value in found.values]
-            for at in np.flatnonzero(np.array([one is not None for one in known])[found.codes]):
-                mark = faulty[text_of(found.values[found.codes[at]])]
-                yield replace(mark, place=mark.place.at(int(block.rows[at]), column))
+            known = np.array([text_of(value) in faulty for value in found.values], dtype=bool)
+            for at in np.flatnonzero(known[found.codes]).tolist():
+                mark = faulty[text_of(found.cell(at))]
+                yield replace(mark, place=mark.place.at(block.first_row + at, column))
 
 
 def _by_cell(marks: Iterable[Mark]) -> Cells:
@@ -93,17 +94,9 @@ def _by_cell(marks: Iterable[Mark]) -> Cells:
     }
 
 
-def _same_workbook(
-    file: str,
-    cells: Cells,
-    listed: Sequence[Sequence[str]],
-    password: str | None,
-    created: datetime,
-) -> bytes | None:
-    """Return the workbook itself with marks; None where it is none that can be kept."""
+def _workbook(file: str, password: str | None) -> Workbook | None:
+    """Return the workbook itself; None where it is none that can be kept."""
     import openpyxl
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
 
     content = Path(file).read_bytes()
     if is_locked(content):
@@ -111,9 +104,18 @@ def _same_workbook(
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return None
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        return openpyxl.load_workbook(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - other readers take what this one does not
         return None
+
+
+def _same_workbook(
+    book: Workbook, cells: Cells, listed: Sequence[Sequence[str]], created: datetime
+) -> bytes:
+    """Return the workbook with marks."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
     _clear(book, listed[0])
     fills = {level: PatternFill("solid", fgColor=colour) for level, colour in _COLOURS.items()}
     for (name, row, column), (level, text) in cells.items():
@@ -173,15 +175,11 @@ def _undated(out: io.BytesIO, created: datetime) -> bytes:
 
 
 def _new_workbook(
-    file: str,
-    cells: Cells,
-    listed: Sequence[Sequence[str]],
-    password: str | None,
-    created: datetime,
+    sheets: Sequence[Sheet], cells: Cells, listed: Sequence[Sequence[str]], created: datetime
 ) -> bytes:
+    """Return the cells of the sheets, with marks, as a workbook."""
     from xlsxwriter import Workbook
 
-    opened = open_file(file, None, password)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(out, {**options, "default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
@@ -190,7 +188,7 @@ def _new_workbook(
             level: book.add_format({"bg_color": f"#{colour}"}) for level, colour in _COLOURS.items()
         }
         names: list[str] = []
-        for sheet in opened.sheets:
+        for sheet in sheets:
             names.append(_free(sheet.name or Path(sheet.input.file).stem, names))
             _copy(sheet, book.add_worksheet(names[-1]), cells, forms)
         last = book.add_worksheet(_free(LIST_SHEET, names))
