@@ -72,6 +72,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "output-is-input": "error",
     "one-file-only": "error",
     "unwritable": "error",
+    "output-exists": "error",
     "config-fault": "error",
     "no-template": "error",
     "template-damaged": "error",

@@ -252,6 +252,39 @@ def test_unit_names_are_reviewed_in_a_workbook(berakhlak: Command, folder: Path)
     assert berakhlak("template", "units", "--units", "unit.csv", "-o", "b.csv").code == 2
 
 
+def decided(file: str) -> list[list[object]]:
+    """Return the rows of a review: the name, how many rows, the decision."""
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    top = next(number for number, row in enumerate(rows) if row[-1] == "Keputusan")
+    return [[*row[:2], row[-1]] for row in rows[top + 1 :] if any(row)]
+
+
+def test_a_review_keeps_the_decisions_made_in_it(berakhlak: Command, folder: Path) -> None:
+    (folder / "unit.csv").write_text(LIST, "utf-8")
+    (folder / "s-2024.csv").write_text("unit,BP1\nEntah,4\nEntah,3\nDinas X,5\n", "utf-8")
+    arguments = ("check", "s-2024.csv", "--units", "unit.csv", "--review", "tinjau.xlsx")
+    assert berakhlak(*arguments).code == 1
+    assert decided("tinjau.xlsx") == [["Entah", 2, None], ["Dinas X", 1, None]]
+    book = openpyxl.load_workbook("tinjau.xlsx")
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows():
+        row[-1].value = {"Entah": "-", "Dinas X": "Dinas A"}.get(str(row[0].value), row[-1].value)
+    book.save("tinjau.xlsx")
+    (folder / "s-2024.csv").write_text("unit,BP1\nEntah,4\nBaru,3\n", "utf-8")
+    ran = berakhlak(*arguments)
+    assert "2 keputusan yang sudah ada dalam tinjau.xlsx dipertahankan." in ran.err
+    kept = [["Baru", 1, None], ["Entah", 1, "-"], ["Dinas X", None, "Dinas A"]]
+    assert decided("tinjau.xlsx") == kept
+    assert berakhlak(*arguments, "--force").code == 1
+    assert decided("tinjau.xlsx") == [["Baru", 1, None], ["Entah", 1, None]]
+    openpyxl.Workbook().save("tinjau.xlsx")
+    before = (folder / "tinjau.xlsx").read_bytes()
+    ran = berakhlak(*arguments)
+    assert (ran.code, (folder / "tinjau.xlsx").read_bytes()) == (5, before)
+    assert "[output-exists]" in ran.err
+
+
 def test_check_lists_all_problems_in_a_file(berakhlak: Command, folder: Path) -> None:
     (folder / "s-2024.csv").write_text("unit,BP1\nDinas A,Stuju\nDinas A,4\n,4\n", "utf-8")
     for name in ("m.xlsx", "m.csv", "m.json", "m.md"):

@@ -180,7 +180,6 @@ WRONG = [
     (("config", "--password", "-o", "c.toml"), "Template config tidak memakai --password."),
     (("units", "s.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
     (("units", "*.csv", "-o", "s.csv"), "keluaran akan menimpa berkas masukan"),
-    (("config", "-o", "berakhlak.toml"), "keluaran akan menimpa berkas masukan"),
     (("laporan", "-o", "x.docx"), "Yang tersedia: survey, units, instrument, map, config, report."),
 ]
 
@@ -195,3 +194,19 @@ def test_wrong_usage(berakhlak: Command, arguments: tuple[str, ...], said: str) 
     assert said in " ".join(ran.err.split())
     assert sorted(path.name for path in Path().iterdir()) == before
     assert Path("berakhlak.toml").read_text("utf-8") == 'lang = "id"\n'
+
+
+def test_a_file_that_may_be_filled_in_is_replaced_only_by_force(
+    berakhlak: Command, folder: Path
+) -> None:
+    (folder / "berakhlak.toml").write_text("min_n = 12\n", "utf-8")
+    (folder / "peta.toml").write_text('unmatched = "keep"\n', "utf-8")
+    (folder / "s.csv").write_text("unit,BP1\nDinas A,4\n", "utf-8")
+    assert "FILE belum disebut" in berakhlak("template", "map", "-o", "baru.toml").err
+    for what, name in ((["map", "s.csv"], "peta.toml"), (["config"], "berakhlak.toml")):
+        before = (folder / name).read_bytes()
+        ran = berakhlak("template", *what, "-o", name)
+        assert (ran.code, (folder / name).read_bytes()) == (5, before)
+        assert "tambahkan --force untuk menggantinya. [output-exists]" in " ".join(ran.err.split())
+        assert berakhlak("template", *what, "-o", name, "--force").code == 0
+        assert (folder / name).read_bytes() != before

@@ -74,18 +74,16 @@ class Config:
         """Return what is set of a name, as text; empty where nothing is."""
         return str(self.values.get(name, ""))
 
-    @property
-    def tails(self) -> tuple[str, ...]:
-        """Endings of unit names that only say which province it is."""
-        found = self.values.get("tails", ())
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the list that is set of a name; empty where none is."""
+        found = self.values.get(name, ())
         return found if isinstance(found, tuple) else ()
 
     @property
     def files(self) -> list[str]:
         """Every file that is named here, patterns as they are."""
-        inputs = self.values.get("inputs", ())
         named = [str(one) for one in self.values.values() if isinstance(one, Path)]
-        return [*named, *(inputs if isinstance(inputs, tuple) else ())]
+        return [*named, *self.texts("inputs")]
 
     @property
     def shown(self) -> str:

@@ -119,7 +119,7 @@ class Context:
             map_file=inputs.map_file,
             as_year=inputs.as_year,
             evidence=inputs.evidence,
-            tails=self.config.tails,
+            tails=self.config.texts("tails"),
             password=self.secret,
         )
 

@@ -38,6 +38,7 @@ Lang = Annotated[Language | None, _named("--lang")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="help.unit")]
 Expect = Annotated[str | None, _named("--expect", metavar="[YEAR=]SCORE")]
 Strict = Annotated[bool, _named("--strict")]
+Force = Annotated[bool, _named("--force")]
 Review = Annotated[Path | None, _named("--review", metavar="OUT.xlsx")]
 AnnotatedCopy = Annotated[Path | None, _named("--annotated", metavar="OUT.xlsx")]
 What = Annotated[str, typer.Argument(metavar="WHAT", help="help.what")]
@@ -85,16 +86,17 @@ class Inputs:
 
     def named(self) -> Sequence[str]:
         """
-        Return the files that are named, patterns as they are.
+        Return the files that are named, here or in the config, patterns as they are.
 
         Raises
         ------
         Stop
             Exit 2: none is.
         """
-        if not self.files:
+        files = self.files or self.config.texts("inputs")
+        if not files:
             raise usage("missing", name="FILE")
-        return self.files
+        return files
 
     def protected(self, *more: Path | None) -> list[Path]:
         """Return every file that no output may take the place of."""

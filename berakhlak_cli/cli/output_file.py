@@ -37,6 +37,20 @@ def checked_file(path: Path, protected: Sequence[Path], known: Collection[str]) 
     return suffix
 
 
+def refuse_other(path: Path, *, force: bool) -> None:
+    """
+    Refuse to replace a file that a person may have edited.
+
+    Raises
+    ------
+    Stop
+        Exit 5.
+    """
+    if path.exists() and not force:
+        place = Place(file=printable(path.name))
+        raise Stop(Exit.UNWRITABLE, Problem(code="output-exists", place=place))
+
+
 def refuse_input(path: Path, protected: Sequence[Path]) -> None:
     """
     Refuse to write over a file that is read.

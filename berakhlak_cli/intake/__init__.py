@@ -16,6 +16,7 @@ __all__ = [
     "Request",
     "Watch",
     "annotated",
+    "decisions",
     "files_of",
     "instrument_file",
     "instrument_of",
@@ -68,6 +69,20 @@ def with_aliases(request: Request) -> tuple[list[list[str | int]], int]:
     from berakhlak_cli.intake.rows.aliases import with_aliases as made
 
     return made(request)
+
+
+def decisions(review: Path, password: str | None = None) -> dict[str, str]:
+    """
+    Return name as written -> what was decided of it in a review workbook.
+
+    Raises
+    ------
+    Stop
+        Exit 3: it cannot be read, or is no review workbook.
+    """
+    from berakhlak_cli.intake.layout.mapfile import decisions as made
+
+    return made(review, password)
 
 
 def instrument_file(map_file: Path | None) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.emit import emit, read_lines, settle
-from berakhlak_cli.cli.output_file import checked_file, created, refuse_twins
+from berakhlak_cli.cli.output_file import checked_file, created, refuse_other, refuse_twins
 from berakhlak_cli.problems import Exit, Problem, Problems, Stop
 from berakhlak_cli.spelling import printable
 
@@ -27,6 +27,7 @@ def check(
     method: opt.Unasked,
     strict: opt.Strict = False,
     review: opt.Review = None,
+    force: opt.Force = False,
     annotated: opt.AnnotatedCopy = None,
     outputs: opt.Outputs,
 ) -> int:
@@ -36,6 +37,7 @@ def check(
 
     _refuse(inputs, outputs, review, annotated)
     marked = _one_file(inputs) if annotated else ""
+    decided = {} if review is None or force else _decided(context, review)
     found = _found(context, inputs, method)
     emit(
         context,
@@ -48,8 +50,8 @@ def check(
         rows=problem_rows,
         columns=PROBLEM_COLUMNS,
     )
-    if review and inputs.units:
-        _write_review(context, found.problems, inputs.units, review, inputs.map_file)
+    if review:
+        _write_review(context, found.problems, inputs, review, decided)
         if found.helps:
             context.offer(replace(inputs, map_file=inputs.map_file or review).again("score"))
     if annotated:
@@ -160,8 +162,32 @@ def _write_annotated(context: Context, problems: Problems, file: str, out: Path)
         context.note("check.annotated-open", warning=True, file=out.name)
 
 
+def _decided(context: Context, review: Path) -> dict[str, str]:
+    """
+    Return the decisions that a review holds already.
+
+    Raises
+    ------
+    Stop
+        Exit 5: it is another file.
+    """
+    from berakhlak_cli.intake import decisions
+
+    if not review.exists():
+        return {}
+    try:
+        return decisions(review, context.secret)
+    except Stop:
+        refuse_other(review, force=False)
+        raise
+
+
 def _write_review(
-    context: Context, problems: Problems, units: Path, review: Path, map_file: Path | None
+    context: Context,
+    problems: Problems,
+    inputs: opt.Inputs,
+    review: Path,
+    decided: Mapping[str, str],
 ) -> None:
     unmatched = [problem for problem in problems.kept if problem.code == "unmatched-unit"]
     if not unmatched:
@@ -171,8 +197,13 @@ def _write_review(
     from berakhlak_cli.report.content.check import review_said
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
-    said = review_said(unmatched, unit_names(units, context.secret), context.words)
+    assert inputs.units is not None, "a review needs a list of units"
+    names = unit_names(inputs.units, context.secret)
+    said = review_said(unmatched, names, decided, context.words)
     settle(context, review, output_book(said, context.words, created()))
+    if decided:
+        context.note("review.kept", n=len(decided), file=review.name)
+    map_file = inputs.map_file
     key = "review.made-beside" if map_file and map_file.suffix != ".xlsx" else "review.made"
     context.note(key, file=review.name, map=map_file.name if map_file else "")
 

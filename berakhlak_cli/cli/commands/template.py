@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.config import EXAMPLES
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.emit import settle
-from berakhlak_cli.cli.output_file import checked_file, created
+from berakhlak_cli.cli.output_file import checked_file, created, refuse_other
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.spelling import likest
 
@@ -40,6 +41,7 @@ def template(
     output: opt.Written,
     inputs: opt.Sketched,
     template: opt.TemplateName = None,
+    force: opt.Force = False,
 ) -> None:
     """Write a file to start from."""
     if what not in KINDS:
@@ -52,7 +54,9 @@ def template(
     for name, value in given.items():
         if value and name not in _TAKES.get(what, ()):
             raise opt.usage("needless", what=what, name=name)
-    suffix = checked_file(output, inputs.protected(), KINDS[what])
+    protected = inputs.protected() if what != "config" else []  # which is made to be read
+    suffix = checked_file(output, protected, KINDS[what])
+    refuse_other(output, force=force)
     match what:
         case "survey":
             content = _survey(context, inputs)
@@ -102,7 +106,8 @@ def _text(context: Context, what: str, inputs: opt.Inputs) -> str:
     from berakhlak_cli.intake import sketched
     from berakhlak_cli.report.content.map_file import map_text
 
-    return map_text(*sketched(context.request(inputs)), context.words)
+    request = replace(context.request(inputs), files=inputs.named())
+    return map_text(*sketched(request), context.words)
 
 
 def _survey(context: Context, inputs: opt.Inputs) -> bytes:

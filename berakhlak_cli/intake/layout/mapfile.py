@@ -137,7 +137,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
     if path is None:
         return SurveyMap()
     if path.suffix.lower() == ".xlsx":
-        return SurveyMap(units=_decisions(path, password), file=path.name)
+        return SurveyMap(units=decisions(path, password), file=path.name)
     top = read_declared(read_small(path), Place(file=path.name))
     if top.whole("format", 1) != 1:
         top.fault("format", "not-format-1")
@@ -146,7 +146,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
     if header_row is not None and header_row < 1:
         top.fault("header_row", "not-positive")
     review = top.text("review", "")
-    decided = _decisions(path.parent / review, password) if review and reviewed else {}
+    decided = decisions(path.parent / review, password) if review and reviewed else {}
     found = SurveyMap(
         instrument=top.text("instrument", "") or None,
         beside=path.parent,
@@ -167,7 +167,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
     return found
 
 
-def _decisions(path: Path, password: str | None) -> dict[str, str]:
+def decisions(path: Path, password: str | None) -> dict[str, str]:
     """
     Return the decisions made in a review workbook, found by their titles on whatever sheet.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from berakhlak_cli.measure.response import Response
 from berakhlak_cli.problems import Mark, Problem, Problems
@@ -119,14 +119,29 @@ def as_rows(table: Table) -> list[list[str]]:
     return [titles, *([str(row.values[key] or "") for key in keys] for row in table.rows)]
 
 
-def review_said(problems: Sequence[Problem], names: Sequence[str], words: Words) -> Output:
-    """Return the names that were not found, with suggestions and a list to choose from."""
+def review_said(
+    problems: Sequence[Problem], names: Sequence[str], decided: Mapping[str, str], words: Words
+) -> Output:
+    """
+    Return the names that were not found, with suggestions and a list to choose from.
+
+    Parameters
+    ----------
+    decided
+        Name as written -> the decision that was made already, be the name found or not.
+    """
     rows = []
     for problem in sorted(problems, key=lambda one: (-int(one.params["n"]), one.value or "")):
         near = [name for name in str(problem.params["near"]).split("; ") if name]
         suggested = {f"near{number}": name for number, name in enumerate(near, start=1)}
         values = {"written": problem.value, "rows": int(problem.params["n"]), **suggested}
-        rows.append(Row(values=values))
+        rows.append(Row(values=values | {"decision": decided.get(problem.value or "")}))
+    listed = {problem.value for problem in problems}
+    rows += [
+        Row(values={"written": name, "decision": decision})
+        for name, decision in decided.items()
+        if name not in listed
+    ]
     suggestions = [
         Column(key=f"near{number}", title=words.say("review.near", number=str(number)))
         for number in range(1, 4)
