@@ -15,6 +15,8 @@ from support.surveys import ITEMS, cells, widened
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from berakhlak_cli.words import Words
+
 
 def csv_file(text: str, name: str = "survei-2024.csv") -> Path:
     """Write a survey as CSV."""
@@ -23,8 +25,13 @@ def csv_file(text: str, name: str = "survei-2024.csv") -> Path:
     return path
 
 
+WORDS = Words("id")
+TOLD = ("--format", "json", "-v", "--all")
+"""Options that tell all problems: in the JSON, and in groups on standard error."""
+
+
 def expect(ran: Ran, code: int, *problems: str) -> Ran:
-    """Check the exit code, and that each problem is named with its code, without a traceback."""
+    """Check the exit code, and that each problem is named or counted, without a traceback."""
     assert ran.code == code, ran.err
     assert "Traceback" not in ran.err
     for problem in problems:
@@ -32,7 +39,8 @@ def expect(ran: Ran, code: int, *problems: str) -> Ran:
             assert f"[{problem}]" in ran.err, ran.err
             assert ran.out == ""
         else:
-            assert problem in ran.record["problem_counts"]
+            n = WORDS.count(ran.record["problem_counts"][problem])
+            assert f"{n} {WORDS.say(f'problem.{problem}.group')}" in " ".join(ran.err.split())
     return ran
 
 
@@ -58,7 +66,7 @@ ROWS: list[tuple[str, list[tuple[str, str | None]]]] = [
 
 @pytest.mark.parametrize(("text", "found"), ROWS)
 def test_faults_of_rows(berakhlak: Command, text: str, found: list[tuple[str, str | None]]) -> None:
-    ran = berakhlak("score", csv_file(text), "--format", "json", "--min-n", "1")
+    ran = berakhlak("score", csv_file(text), *TOLD, "--min-n", "1")
     expect(ran, 0, *{code for code, _ in found})
     named = {code for code, _ in found}
     assert sorted(one for one in cells(ran.record) if one[0] in named) == sorted(found)
@@ -76,9 +84,7 @@ def test_an_unknown_answer_is_named_with_its_cell_value_and_cure(berakhlak: Comm
 
 def test_an_item_that_is_missing(berakhlak: Command) -> None:
     text = "unit,BP1,BP2\nDinas A,4,5"
-    ran = expect(
-        berakhlak("score", csv_file(text), "--format", "json", "--min-n", "1"), 0, "missing-item"
-    )
+    ran = expect(berakhlak("score", csv_file(text), *TOLD, "--min-n", "1"), 0, "missing-item")
     assert ran.record["problem_counts"]["missing-item"] == 19
     value = ran.record["units"][0]["values"]
     assert value["berorientasi_pelayanan"]["score"] == 87.5
@@ -87,7 +93,7 @@ def test_an_item_that_is_missing(berakhlak: Command) -> None:
 
 
 def test_one_answer_to_everything_is_only_a_note(berakhlak: Command) -> None:
-    ran = berakhlak("score", csv_file("unit,*\nDinas A,*4\nDinas A,*5"), "--format", "json")
+    ran = berakhlak("score", csv_file("unit,*\nDinas A,*4\nDinas A,*5"), *TOLD)
     expect(ran, 0, "straight-lining")
     assert ran.record["problem_counts"]["straight-lining"] == 2
     assert ran.record["inputs"][0]["rows_kept"] == 2
@@ -95,14 +101,14 @@ def test_one_answer_to_everything_is_only_a_note(berakhlak: Command) -> None:
 
 def test_a_year_from_the_date_is_noted(berakhlak: Command) -> None:
     text = "Cap waktu,unit,BP1\n2024/11/24 10:01:02 AM GMT+7,Dinas A,4"
-    ran = berakhlak("score", csv_file(text, "survei.csv"), "--format", "json")
+    ran = berakhlak("score", csv_file(text, "survei.csv"), *TOLD)
     expect(ran, 0, "year-from-date")
     assert ran.record["units"][0]["year"] == 2024
 
 
 def test_a_shared_email_is_no_identity(berakhlak: Command) -> None:
     rows = "\n".join(["Dinas A,operator@x.go.id,4"] * 4 + ["Dinas A,a@x.go.id,4"] * 3)
-    ran = berakhlak("score", csv_file(f"unit,email,BP1\n{rows}"), "--format", "json")
+    ran = berakhlak("score", csv_file(f"unit,email,BP1\n{rows}"), *TOLD)
     expect(ran, 0, "shared-email", "answered-twice")
     assert ran.record["units"][0]["n"] == 5
     assert "operator" not in ran.out
@@ -113,7 +119,7 @@ def test_units_against_their_list(berakhlak: Command) -> None:
         "nama,jumlah_pegawai,mulai,target\nDinas A,1,,banyak\nDinas B,,2025,\n", "utf-8"
     )
     text = "unit,BP1\nDinas A,4\nDinas A,5\nDinas B,5"
-    ran = berakhlak("score", csv_file(text), "--units", "unit.csv", "--format", "json")
+    ran = berakhlak("score", csv_file(text), "--units", "unit.csv", *TOLD)
     expect(ran, 0, "headcount-below-n", "unit-outside-years", "not-a-number")
     assert ran.record["units"][0]["response_rate"] is None
     assert ran.record["units"][0]["headcount"] == 1
@@ -124,7 +130,7 @@ def test_score_tables(berakhlak: Command) -> None:
         "unit,tahun,berorientasi_pelayanan,akuntabel,kompeten,harmonis,loyal,adaptif,kolaboratif,"
         "indeks\nA,2024,60,60,60,60,60,60,60,61.5\nB,2024,101,x,60,60,60,60,60,\n"
     )
-    ran = berakhlak("score", csv_file(text), "--format", "json")
+    ran = berakhlak("score", csv_file(text), *TOLD)
     expect(ran, 0, "index-disagrees", "score-out-of-range", "not-a-number")
     assert ("score-out-of-range", "C3") in cells(ran.record)
     twice = csv_file("unit,indeks\nA,60\nA,61\n", "rekap-2024.csv")
@@ -135,9 +141,7 @@ def test_map_decisions(berakhlak: Command) -> None:
     Path("unit.csv").write_text("nama\nDinas A\n", "utf-8")
     survey = csv_file("unit,BP1\nDinas A,4\nDinas X,5\nDinas Y,3")
     Path("simpan.toml").write_text('unmatched = "keep"\n[units]\n"dinas y" = "-"\n', "utf-8")
-    ran = berakhlak(
-        "score", survey, "--units", "unit.csv", "--map", "simpan.toml", "--format", "json"
-    )
+    ran = berakhlak("score", survey, "--units", "unit.csv", "--map", "simpan.toml", *TOLD)
     expect(ran, 0, "kept-unmatched", "excluded-unit")
     assert [unit["unit"] for unit in ran.record["units"]] == ["Dinas A", "Dinas X"]
     Path("peta.toml").write_text('[units]\n"Dinas X" = "Dinas A"\n"Dinas Y" = "-"\n', "utf-8")
@@ -174,7 +178,7 @@ def test_what_only_workbooks_hold(berakhlak: Command) -> None:
         plain_sheet(book, "Lama").hide()
         book.add_worksheet("Petunjuk").write(0, 0, "Isilah dengan jujur.")
 
-    ran = berakhlak("score", workbook(fill), "--format", "json")
+    ran = berakhlak("score", workbook(fill), *TOLD)
     expect(
         ran, 0, "formula-not-calculated", "error-cell", "hidden-rows", "hidden-sheet",
         "sheet-skipped",
@@ -193,7 +197,7 @@ def test_a_nip_that_became_a_number(berakhlak: Command) -> None:
         sheet.write_row(1, 0, [199001012020121002.0, "Dinas A", 4])
         sheet.write_row(2, 0, [199001012020121008.0, "Dinas A", 5])
 
-    ran = expect(berakhlak("score", workbook(fill, "s.xlsx"), "--format", "json"), 0, "nip-damaged")
+    ran = expect(berakhlak("score", workbook(fill, "s.xlsx"), *TOLD), 0, "nip-damaged")
     assert ran.record["units"][0]["n"] == 2
 
 
@@ -212,7 +216,7 @@ def test_merged_units_are_filled_inside_their_range_only(berakhlak: Command) -> 
 
 def test_cp1252_is_noted(berakhlak: Command) -> None:
     Path("survei-2024.csv").write_bytes("unit,BP1\nDinas “A”,4\n".encode("cp1252"))
-    ran = expect(berakhlak("score", "survei-2024.csv", "--format", "json"), 0, "cp1252")
+    ran = expect(berakhlak("score", "survei-2024.csv", *TOLD), 0, "cp1252")
     assert ran.record["units"][0]["unit"] == "Dinas “A”"
 
 
@@ -432,7 +436,7 @@ def test_unreadable_file(berakhlak: Command, monkeypatch: pytest.MonkeyPatch) ->
 def test_lock_files_are_passed_over(berakhlak: Command) -> None:
     csv_file("unit,BP1\nDinas A,4")
     Path("~$survei-2024.csv").write_bytes(b"x")
-    ran = berakhlak("score", "survei-2024.csv", "~$survei-2024.csv", "--format", "json")
+    ran = berakhlak("score", "survei-2024.csv", "~$survei-2024.csv", *TOLD)
     expect(ran, 0, "lock-file")
 
 
@@ -494,20 +498,21 @@ def test_a_map_of_brackets(berakhlak: Command) -> None:
 )
 def test_rows_of_sums_by_other_names(berakhlak: Command, name: str) -> None:
     survey = csv_file(f"unit,BP1\nDinas A,4\n{name},4")
-    ran = berakhlak("score", survey, "--format", "json")
+    ran = berakhlak("score", survey, *TOLD)
     assert [unit["unit"] for unit in ran.record["units"]] == ["Dinas A"]
     assert ("totals-row", "A3") in cells(ran.record)
 
 
 def test_a_time_that_cannot_be_read_is_noted(berakhlak: Command) -> None:
     rows = 'Cap waktu,NIP,unit,BP1\n"Minggu, 3 November",1,A,4\n2024-11-02 10:00:00,1,A,3'
-    record = berakhlak("score", csv_file(rows), "--format", "json").record
-    assert ("time-unread", "A2") in cells(record)
+    ran = expect(berakhlak("score", csv_file(rows), *TOLD), 0, "time-unread")
+    assert ("time-unread", "A2") in cells(ran.record)
 
 
 def test_a_score_column_that_is_passed_over_is_noted(berakhlak: Command) -> None:
-    record = berakhlak("score", csv_file("Unit,Skor,Nilai\nA,50,60"), "--format", "json").record
-    assert ("column-passed-over", "B1") in cells(record)
+    survey = csv_file("Unit,Skor,Nilai\nA,50,60")
+    ran = expect(berakhlak("score", survey, *TOLD), 0, "column-passed-over")
+    assert ("column-passed-over", "B1") in cells(ran.record)
 
 
 @pytest.mark.parametrize(
