@@ -138,6 +138,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "sheet-skipped": "note",
     "lock-file": "note",
     "long-row": "note",
+    "area-cut": "note",
     "unfinished": "note",
     "preview": "note",
 }
@@ -158,6 +159,8 @@ class Problem:
     params: Mapping[str, str | int] = field(default_factory=dict)
     also: tuple[Place, ...] = ()
     """Where the value is first at fault on each further sheet."""
+    spellings: tuple[str, ...] = ()
+    """Further spellings of the value that mean the same."""
 
     @property
     def level(self) -> Level:

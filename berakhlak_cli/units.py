@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from berakhlak_cli.areas import without_area
+from berakhlak_cli.likeness import LIKELY, likeness
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import plain, printable, spelled_out, without_tail
@@ -23,25 +25,6 @@ SPELLED_OUT = {
     "rsud": "rumah sakit umum daerah",
     "upt": "unit pelaksana teknis",
 }
-TYPE_WORDS = (
-    "suku dinas",
-    "suku badan",
-    "dinas",
-    "badan",
-    "biro",
-    "kecamatan",
-    "kelurahan",
-    "kota",
-    "kabupaten",
-    "rumah sakit",
-    "unit pelaksana teknis",
-    "puskesmas",
-    "inspektorat",
-    "sekretariat",
-    "satuan",
-)
-"""First words that tell what kind of office a unit is: a suggestion must agree in it."""
-
 TITLES = {
     "code": ("kode", "kode unit", "code"),
     "name": ("nama", "nama unit", "nama unit kerja", "unit kerja", "unit", "name"),
@@ -60,8 +43,6 @@ _YEARLY = re.compile(r"(.+) (20\d\d)")
 _GUARDED = re.compile(r"'[=+@-]")
 """Text with the apostrophe that keeps a spreadsheet from running it: ours, from a CSV."""
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
-LIKELY = 60
-"""The least similarity, 0..100, of a suggestion."""
 SUGGESTED = 3
 """The most names that are suggested for one."""
 
@@ -140,17 +121,12 @@ class UnitList:
         return next((level[key][0] for level in self._levels if key in level), None)
 
     @cached_property
-    def _spelled(self) -> list[tuple[str, str | None, list[str]]]:
-        """Name, kind of office, and all keys of each unit."""
+    def _spelled(self) -> list[tuple[Unit, list[str]]]:
+        """Each unit with its names in full, without the area that ends them."""
         return [
             (
-                unit.name,
-                type_word(unit.key),
-                [
-                    unit_key(text, self.tails)
-                    for text in (unit.name, unit.short, *unit.aliases)
-                    if text
-                ],
+                unit,
+                [without_area(unit_key(text, self.tails)) for text in (unit.name, *unit.aliases)],
             )
             for unit in self.units
         ]
@@ -182,20 +158,20 @@ class UnitList:
                     place = Place(file=self.file, row=unit.row)
                     yield Problem(code="unknown-successor", place=place, value=name)
 
-    def suggestions(self, name: str) -> list[str]:
-        """Return the names nearest to one that was not found, best first."""
-        from rapidfuzz import fuzz
+    def suggestions(self, name: str, most: int = 3) -> list[str]:
+        """
+        Return the names nearest to one that was not found, best first.
 
-        key = unit_key(name, self.tails)
-        kind = type_word(key)
-        found: list[tuple[float, str]] = []
-        for unit, own, keys in self._spelled:
-            if kind and kind != (own or kind):
-                continue
-            likeness = max(fuzz.token_sort_ratio(key, other) for other in keys)
-            if likeness >= LIKELY:
-                found.append((-likeness, unit))
-        return [unit for _, unit in sorted(found)[:SUGGESTED]]
+        A suggestion is of the same kind of office, and what else the name says is like it. An
+        abbreviation is only taken for names whose words it is made of.
+        """
+        key = without_area(unit_key(name, self.tails))
+        found = []
+        for unit, names in self._spelled:
+            like = max(likeness(key, other) for other in names)
+            if like >= LIKELY:
+                found.append((-like, unit.name))
+        return [unit for _, unit in sorted(found)[:most]]
 
 
 def nearest(name: str, names: Sequence[str], tails: Sequence[str]) -> list[str]:
@@ -205,11 +181,6 @@ def nearest(name: str, names: Sequence[str], tails: Sequence[str]) -> list[str]:
     key = unit_key(name, tails)
     found = [(-fuzz.token_sort_ratio(key, unit_key(one, tails)), one) for one in names]
     return [one for likeness, one in sorted(found)[:SUGGESTED] if -likeness >= LIKELY]
-
-
-def type_word(key: str) -> str | None:
-    """Return the kind of office that a key opens with, or None."""
-    return next((word for word in TYPE_WORDS if key == word or key.startswith(f"{word} ")), None)
 
 
 def header_score(cells: Sequence[object]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -20,7 +21,12 @@ from berakhlak_cli.intake.files.open import open_all
 from berakhlak_cli.intake.layout.choices import CHOICES
 from berakhlak_cli.intake.layout.mapfile import read_map
 from berakhlak_cli.intake.layout.master_list import master_list
-from berakhlak_cli.intake.layout.survey_sheets import Survey, recognised_sheets, with_instrument
+from berakhlak_cli.intake.layout.survey_sheets import (
+    Survey,
+    recognised_sheets,
+    with_instrument,
+    written_units,
+)
 from berakhlak_cli.intake.layout.survey_year import FIRST_YEAR, LAST_YEAR, is_survey_year
 from berakhlak_cli.intake.request import Request, Watch
 from berakhlak_cli.intake.rows import checks as find
@@ -87,7 +93,8 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     tails = (*instrument.tails, *map(plain, request.tails))
     units = master_list(request.units, tails, log, password) if request.units else None
     surveys = recognised_sheets(opened, instrument, units, facts, as_year, log)
-    names = UnitNames(units, tails, facts.units, facts.unmatched)
+    every = partial(written_units, surveys)
+    names = UnitNames(units, tails, facts.units, facts.unmatched, every)
     log.add_all(names.doubts(facts.file))
     people = [survey for survey in surveys if survey.layout.kind.people]
     run = Run(instrument=instrument, names=names, log=log, watch=watch)
@@ -100,10 +107,11 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     )
     evidence: Evidence = {}
     if request.evidence:
-        judged = UnitNames(units, tails, facts.units, facts.unmatched)
+        judged = UnitNames(units, tails, facts.units, facts.unmatched, every)
         evidence = read_evidence(request.evidence, judged, as_year, log, password)
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         log.add_all(unused_evidence(evidence, surveyed, judged))
+    log.add_all(names.areas_cut())
     errors = [*unmatched_units(tally, surveys, units), *log.result().errors]
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
@@ -118,7 +126,7 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
         problems=log.result(),
         sources=tuple(survey.source for survey in surveys),
         sample=any(one.sample for one in opened),
-        tails=tails,
+        tails=names.tails,
         evidence=evidence,
     )
 

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.tally import Tally
-from berakhlak_cli.units import UnitList
+from berakhlak_cli.units import UnitList, unit_key
 
 MOST_SUGGESTED: Final = 300
 """Names that were not found, the commonest first, for which others are suggested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lost:
+    """A name that is not in the list: `Disdik` and `DISDIK` are one."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def spellings(self) -> list[str]:
+        """Its spellings, the commonest first."""
+        return sorted(self.written, key=lambda text: (-self.written[text], text))
 
 
 def unmatched_units(
@@ -24,25 +39,29 @@ def unmatched_units(
     }
     lost = tally.sources[tally.sources["fate"] == "unmatched-unit"]
     by_sheet = lost.groupby(["written", "input", "sheet"]).agg({"n": "sum", "first_row": "min"})
-    found: dict[str, tuple[int, list[Place]]] = {}
+    tails = units.tails if units else ()
+    found: dict[str, _Lost] = {}
     for written, file, sheet, n, row in by_sheet.reset_index().itertuples(index=False):
-        times, places = found.get(written, (0, []))
+        lost_name = found.setdefault(unit_key(written, tails), _Lost())
+        lost_name.written[written] += int(n)
         column = columns.get((file, sheet))
         place = Place(file=file, sheet=sheet or None, row=int(row), column=column)
-        found[written] = times + int(n), [*places, place]
-    for number, (written, (n, places)) in enumerate(
-        sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
-    ):
-        near = units.suggestions(written) if units and number < MOST_SUGGESTED else []
+        lost_name.places.append(place)
+    commonest = sorted(found.values(), key=lambda one: (-one.written.total(), one.spellings[0]))
+    for number, one in enumerate(commonest):
+        value, *others = one.spellings
+        near = units.suggestions(value) if units and number < MOST_SUGGESTED else []
         params: dict[str, str | int] = {
-            "n": n,
+            "n": one.written.total(),
             "near": "; ".join(near),
             "units": units.file if units else "",
         }
+        first, *further = sorted(one.places, key=lambda place: place.order)
         yield Problem(
             code="unmatched-unit",
-            place=places[0],
-            value=written,
+            place=first,
+            value=value,
             params=params,
-            also=tuple(places[1:]),
+            also=tuple(further),
+            spellings=tuple(others),
         )

@@ -10,8 +10,9 @@ from typing import Final
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.shown import MASK, shown_name
 from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.likeness import type_word
 from berakhlak_cli.spelling import plain
-from berakhlak_cli.units import type_word, unit_key
+from berakhlak_cli.units import unit_key
 
 MOST: Final = 3
 _PRIVATE: Final = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument, load_instrument
-from berakhlak_cli.intake.files.cells import Block, Sheet, with_merged
+from berakhlak_cli.intake.files.cells import Block, Sheet, text_of, with_merged
 from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
@@ -161,6 +161,17 @@ def _found(
         if layout:
             calendar = Calendar.of(sheet, as_year)
             yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)
+
+
+def written_units(surveys: Sequence[Survey]) -> set[str]:
+    """Return every name of a unit as it is written in some surveys."""
+    found = {survey.layout.unit.name or "" for survey in surveys}
+    for survey in surveys:
+        column = survey.layout.column("unit")
+        if column is not None:
+            for block in survey.read([column]):
+                found.update(map(text_of, block.columns[column].values))
+    return found
 
 
 def hidden_parts(sheet: Sheet, log: ProblemLog) -> None:

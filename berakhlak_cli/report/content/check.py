@@ -105,10 +105,11 @@ def marks(problems: Problems, words: Words) -> list[Mark]:
             place=place,
             level=problem.level,
             text=f"{says(problem, words)}\n{cure(problem, words)}\n[{problem.code}]",
-            everywhere=problem.value if problem.code == "unmatched-unit" else None,
+            everywhere=written if problem.code == "unmatched-unit" else None,
         )
         for problem in problems.kept
         for place in (problem.place, *problem.also)
+        for written in (problem.value, *problem.spellings)
     ]
 
 
