@@ -245,3 +245,28 @@ def test_every_file_that_cannot_be_read_is_named(berakhlak: Command, folder: Pat
         assert f"{name}: " in ran.err
         assert f"[{code}]" in ran.err
     assert "survei-2024.csv" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("Kementerian", "Indeks kementerian 2024: 87,5"),
+        ("Kabupaten Sleman", "Indeks kabupaten Sleman 2024: 87,5"),
+        ("BPS {x}", "Indeks BPS {x} 2024: 87,5"),
+    ],
+)
+def test_the_whole_is_called_as_the_config_says(
+    berakhlak: Command, folder: Path, area: str, said: str
+) -> None:
+    survey_of({"Dinas A": (4,), "Dinas Provinsi": (5,)})
+    (folder / "berakhlak.toml").write_text(f'area = "{area}"\n', "utf-8")
+    ran = berakhlak("score", "survei-2024.csv")
+    assert said in ran.out
+    assert f"\n{area}  " in ran.out
+    assert f"area = {area}" in ran.err
+    assert "provinsi" not in ran.out
+    assert "Dinas Provinsi" in ran.out
+    english = berakhlak("score", "survei-2024.csv", "--lang", "en").out
+    assert "province" not in english.casefold()
+    assert berakhlak("report", "survei-2024.csv", "-o", "l.html").code == 0
+    assert " provinsi " not in (folder / "l.html").read_text("utf-8")

@@ -151,7 +151,8 @@ def test_the_config_is_harmless_until_its_keys_are_put_in_force(
     assert found.values == {
         "lang": "id", "units": Path("unit.csv"), "inputs": ("survei-*.xlsx",),
         "evidence": Path("bukti.xlsx"), "pool": "respondents", "population": "staff",
-        "weights": "80:20", "min_n": 10, "top": 5, "tails": ("Provinsi DKI Jakarta",),
+        "weights": "80:20", "min_n": 10, "top": 5, "area": "Provinsi",
+        "tails": ("Provinsi DKI Jakarta",),
         "place": "Jakarta",
     }  # fmt: skip
     assert "\n[letterhead]\nname" in (folder / "berakhlak.toml").read_text("utf-8")

@@ -30,6 +30,7 @@ _READ: Final[Mapping[str, Callable[[Declared, str], Value | None]]] = {
     "weights": Declared.text,
     "min_n": Declared.whole,
     "top": Declared.whole,
+    "area": Declared.text,
     "tails": Declared.texts,
     "place": Declared.text,
 }
@@ -45,6 +46,7 @@ EXAMPLES: Final = {
     "population": '"staff"',
     "top": "5",
     "weights": '"80:20"',
+    "area": '"Provinsi"',
     "tails": '["Provinsi DKI Jakarta"]',
     "place": '"Jakarta"',
     "letterhead.name": '"BADAN KEPEGAWAIAN DAERAH"',

@@ -26,7 +26,7 @@ from berakhlak_cli.cli.commands.template import KINDS, template
 from berakhlak_cli.cli.config import Config, read_config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.problems import Exit, Problem, Stop
-from berakhlak_cli.spelling import likest
+from berakhlak_cli.spelling import likest, printable
 from berakhlak_cli.words import LANGUAGES, Words
 
 _COMMANDS: dict[str, Callable[..., int | None]] = {
@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     words = Words(language(arguments, Config()))
     try:
         config = read_config(Path())
-        words = Words(language(arguments, config))
+        words = Words(language(arguments, config), printable(config.text("area")))
         context = Context(words=words, config=config)
         return _run(arguments, context)
     except Stop as stop:

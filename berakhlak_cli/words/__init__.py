@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from berakhlak_cli.rounding import half_away
 
 LANGUAGES: Final = ("id", "en")
 MINUS: Final = "−"
+_AREA: Final = re.compile(r"\b[Pp]rovin(?:si|ce)\b")
+"""What an office that is no province calls otherwise."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -37,6 +40,8 @@ class Words:
     """One language: `say` gives its sentences, the other methods its forms of numbers."""
 
     lang: str = "id"
+    area: str = ""
+    """What the whole is called, as a sentence begins; empty where it is a province."""
 
     def say(self, key: str, /, **params: str | int) -> str:
         """
@@ -52,11 +57,16 @@ class Words:
             name: value if isinstance(value, str) else self.count(value)
             for name, value in params.items()
         }
-        return known[key].format(**shown)
+        return self.template(key).format(**shown)
 
     def template(self, key: str) -> str:
         """Return a sentence as it stands, its places for figures unfilled."""
-        return sentences(self.lang)[key]
+        sentence = sentences(self.lang)[key]
+        if not self.area:
+            return sentence
+        begun = self.area.replace("{", "{{").replace("}", "}}")
+        inner = begun if begun[:2].isupper() else begun[:1].lower() + begun[1:]
+        return _AREA.sub(lambda found: begun if found[0][0] == "P" else inner, sentence)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence of this key."""
