@@ -104,6 +104,7 @@ class Inputs:
 
         beside = (self.units, self.map_file, self.evidence, instrument_file(self.map_file), *more)
         named = [*self.files, *map(str, filter(None, beside)), FILE, *self.config.files]
+        named = [f"{name}/*" if Path(name).is_dir() else name for name in named]
         meant = ([name] if Path(name).exists() else glob(name) for name in named)  # noqa: PTH207 - from any folder
         return [Path(one) for each in meant for one in each]
 

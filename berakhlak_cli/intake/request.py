@@ -32,3 +32,8 @@ class Request:
     """Endings of unit names that only say which province it is, beside the instrument's."""
     password: str | None = field(default=None, repr=False)
     """Opens workbooks that are locked."""
+
+    @property
+    def beside(self) -> list[Path]:
+        """The files that are read beside the surveys."""
+        return [one for one in (self.units, self.map_file, self.evidence) if one is not None]

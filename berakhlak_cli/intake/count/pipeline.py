@@ -87,12 +87,12 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
         span = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
         raise Stop(Exit.USAGE, Problem(code="as-year-range", value=str(as_year), params=span))
     facts = read_map(request.map_file, password)
-    opened = [*open_all(request.files, log, password)]
+    opened, unread = open_all(request.files, log, password, request.beside)
     facts = with_instrument(facts, opened)
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, request.tails))
     units = master_list(request.units, tails, log, password) if request.units else None
-    surveys = recognised_sheets(opened, instrument, units, facts, as_year, log)
+    surveys = recognised_sheets(opened, instrument, units, facts, as_year, log, unread)
     every = partial(written_units, surveys)
     names = UnitNames(units, tails, facts.units, facts.unmatched, every)
     log.add_all(names.doubts(facts.file))

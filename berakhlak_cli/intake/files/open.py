@@ -6,7 +6,7 @@ import glob
 import hashlib
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import errorcode
 from pathlib import Path
@@ -23,6 +23,8 @@ from berakhlak_cli.provenance import Input, Place
 from berakhlak_cli.spelling import printable
 
 STDIN: Final = "-"
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
+"""Of a survey, among a folder's files; a file that is named may have any."""
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MIME: Final = b"MIME-Version:"
@@ -39,11 +41,17 @@ class Opened:
     sample: bool
 
 
-def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
+def expanded(names: Sequence[str], log: ProblemLog, beside: Sequence[Path] = ()) -> list[str]:
     """
     Return the files that names and patterns stand for; an existing path is never a pattern.
 
-    A pattern that fits no file stands for itself.
+    A folder stands for the files of known suffixes in it; a pattern that fits no file, and a
+    folder of none, for itself.
+
+    Parameters
+    ----------
+    beside
+        Files that are read as something else, and so are no part of a folder.
 
     Raises
     ------
@@ -52,6 +60,9 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
     """
     found: list[str] = []
     for name in names:
+        if name != STDIN and Path(name).is_dir():
+            found.extend(_in_folder(Path(name), beside) or [name])
+            continue
         if name == STDIN or Path(name).exists() or not glob.has_magic(name):
             found.append(name)
             continue
@@ -68,20 +79,37 @@ def expanded(names: Sequence[str], log: ProblemLog) -> list[str]:
     return kept
 
 
+def _in_folder(folder: Path, beside: Sequence[Path]) -> list[str]:
+    """Return the files of a folder that may be surveys, sorted; not those in its folders."""
+    others = [path for path in beside if path.exists()]
+    return [
+        str(path)
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not path.name.startswith((_LOCK, "."))
+        and not any(path.samefile(other) for other in others)
+    ]
+
+
 def open_all(
-    names: Sequence[str], log: ProblemLog, password: str | None = None
-) -> Iterator[Opened]:
+    names: Sequence[str],
+    log: ProblemLog,
+    password: str | None = None,
+    beside: Sequence[Path] = (),
+) -> tuple[list[Opened], list[Problem]]:
     """
-    Open files one by one; every file that cannot be read is named at the end.
+    Open files one by one; return them, and what keeps the others from being read.
 
     Raises
     ------
     Stop
-        Exit 3: files cannot be read. Exit 2: two files have the same content.
+        Exit 2: two files have the same content. Exit 3: there is nothing but lock files.
     """
-    files = expanded(names, log)
+    files = expanded(names, log, beside)
     shown = _shown_names(files)
     seen: dict[str, str] = {}
+    found: list[Opened] = []
     unread: list[Problem] = []
     for name in files:
         try:
@@ -97,9 +125,8 @@ def open_all(
                 code="same-input", place=Place(file=opened.input.file), params={"other": other}
             )
             raise Stop(Exit.USAGE, problem)
-        yield opened
-    if unread:
-        raise Stop(Exit.UNREADABLE, *unread)
+        found.append(opened)
+    return found, unread
 
 
 def _shown_names(files: Sequence[str]) -> dict[str, str]:
@@ -163,7 +190,8 @@ def _content(name: str, shown: str) -> tuple[Path | bytes, Place]:
     except (OSError, ValueError) as fault:
         raise Stop(Exit.UNREADABLE, _unreadable(place, fault)) from fault
     if not stat.S_ISREG(mode):
-        raise Stop(Exit.UNREADABLE, Problem(code="not-a-file", place=place))
+        kind = {"kind": "folder"} if stat.S_ISDIR(mode) else {}
+        raise Stop(Exit.UNREADABLE, Problem(code="not-a-file", place=place, params=kind))
     return path, place
 
 

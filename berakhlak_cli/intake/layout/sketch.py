@@ -14,7 +14,7 @@ from berakhlak_cli.intake.layout.mapfile import DEFAULT_INSTRUMENT, read_map
 from berakhlak_cli.intake.layout.survey_sheets import with_instrument
 from berakhlak_cli.intake.layout.tools import titles_of
 from berakhlak_cli.intake.request import Request
-from berakhlak_cli.problems import ProblemLog
+from berakhlak_cli.problems import Exit, ProblemLog, Stop
 from berakhlak_cli.provenance import SeenColumn, SeenSheet, layout_name
 from berakhlak_cli.spelling import column_letter
 
@@ -25,7 +25,9 @@ LEAST_LIKE: Final = 60
 def sketch(request: Request) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
     facts = read_map(request.map_file, request.password)
-    files_opened = [*open_all(request.files, ProblemLog(), request.password)]
+    files_opened, unread = open_all(request.files, ProblemLog(), request.password, request.beside)
+    if unread:
+        raise Stop(Exit.UNREADABLE, *unread)
     facts = with_instrument(facts, files_opened)
     instrument = facts.instrument_used()
     sheets = []

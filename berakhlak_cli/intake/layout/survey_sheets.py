@@ -78,14 +78,21 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
     usual, votes = facts.instrument_used(), load_instrument(VOTES_INSTRUMENT)
     rated: list[Sheet] = []
     voted: list[Sheet] = []
-    for sheet in (sheet for file in opened for sheet in _wanted(file.sheets, facts)):
-        layout, _ = recognised(sheet, sought(usual), facts)
-        if layout and layout.kind.people:
-            rated.append(sheet)
-            continue
-        layout, _ = recognised(sheet, sought(votes), facts)
-        if layout and len(asked(layout.roles)) >= _SEVERAL:
-            voted.append(sheet)
+    for file in opened:
+        some: list[Sheet] = []
+        few: list[Sheet] = []
+        votes_here: list[Sheet] = []
+        for sheet in _wanted(file.sheets, facts):
+            layout, _ = recognised(sheet, sought(usual), facts)
+            if layout and layout.kind.people:
+                half = 2 * len(layout.columns("item")) >= len(usual.items)
+                (some if half else few).append(sheet)
+                continue
+            layout, _ = recognised(sheet, sought(votes), facts)
+            if layout and len(asked(layout.roles)) >= _SEVERAL:
+                votes_here.append(sheet)
+        voted += votes_here
+        rated += some if votes_here else [*some, *few]  # a list of questions stands beside answers
     if rated and voted:
         params = {"other": rated[0].input.file}
         problem = Problem(code="votes-beside-ratings", place=voted[0].place, params=params)
@@ -100,9 +107,15 @@ def recognised_sheets(
     facts: SurveyMap,
     as_year: int | None,
     log: ProblemLog,
+    unread: Sequence[Problem] = (),
 ) -> list[Survey]:
     """
     Return every sheet that is a survey or a score table.
+
+    Parameters
+    ----------
+    unread
+        What keeps further files from being read: all are named at once.
 
     Raises
     ------
@@ -112,7 +125,7 @@ def recognised_sheets(
     errors: list[Problem] = []
     check_roles(facts, instrument)
     missing = dict.fromkeys(facts.columns)
-    strange: list[Problem] = []
+    strange = [*unread]
     surveys: list[Survey] = []
     for file in opened:
         found = [*_found(file, instrument, units, facts, as_year)]
