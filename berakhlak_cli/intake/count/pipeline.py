@@ -188,7 +188,7 @@ class _Pass:
         }
         done = 0
         columns, empty = self._columns(number, survey)
-        for block in survey.read(columns, columns_of(layout, (*MANY, CHOICES))):
+        for block in survey.read(columns, [*columns_of(layout, (*MANY, CHOICES)), *layout.labels]):
             rows = reader.typed(block, empty)
             refuse_other_year(rows, survey.calendar)
             self._note_unused(number, rows, [one.row for one in dropped])

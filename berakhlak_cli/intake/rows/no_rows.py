@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 Flags = npt.NDArray[np.bool_]
 
 _SUM: Final = "total|jumlah|rata rata|rerata|average|mean|sum"
-_TOTALS: Final = re.compile(rf"(?:(?:grand|nilai|skor|hasil|sub) ?)?(?:{_SUM})\b.*")
-_FOOTNOTE: Final = re.compile(
-    r"\s*(?:ket|keterangan|sumber|catatan|nb|note|notes|source)\s*:.*", re.IGNORECASE | re.DOTALL
-)
+_OF: Final = "grand|nilai|skor|hasil|sub"
+_TOTALS: Final = re.compile(rf"(?:(?:{_OF}) ?)?(?:{_SUM})\b.*")
+_BELOW: Final = "ket|keterangan|sumber|catatan|nb|note|notes|source"
+_FOOTNOTE: Final = re.compile(rf"\s*(?:{_BELOW})\s*:.*", re.IGNORECASE | re.DOTALL)
 _WHOLE: Final = frozenset(
     {
         "provinsi", "nasional", "se provinsi", "tingkat provinsi", "median", "modus", "min", "max",
@@ -28,6 +29,11 @@ _WHOLE: Final = frozenset(
         "stdev", "simpangan baku", "persentase",
     }
 )  # fmt: skip
+_FIRST: Final = {
+    words.partition(" ")[0] for words in (*f"{_OF}|{_SUM}|{_BELOW}".split("|"), *_WHOLE)
+}
+"""The words with which the name of a total or a note begins."""
+_BEGINS: Final = re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(_FIRST))})")
 _NUMBER: Final = re.compile(r"\(?\s*(\d{1,3})\s*\)?")
 _BRACKETED: Final = re.compile(r"\(\s*\d{1,3}\s*\)")
 _SEVERAL: Final = 2
@@ -53,9 +59,20 @@ def labelled_totals(block: Block, layout: Layout) -> Flags:
     for number in layout.labels:
         column = block.columns.get(number)
         if column is not None:
-            totals = [is_total(text_of(value)) for value in column.values]
-            found |= np.array(totals, dtype=bool)[column.codes]
+            texts = [value if isinstance(value, str) else "" for value in column.values]
+            at = [code for code in _candidates(texts) if is_total(texts[code])]
+            found |= np.isin(column.codes, at)
     return found
+
+
+def _candidates(texts: Sequence[str]) -> Iterable[int]:
+    """Return which of many texts may be totals: hardly any name of a person, and no number."""
+    small = "\n".join(texts).casefold()
+    if not small.isascii():
+        return range(len(texts))
+    if not any(word in small for word in _FIRST):
+        return ()
+    return [at for at, text in enumerate(texts) if _BEGINS.match(text.casefold())]
 
 
 def repeated_header(block: Block, layout: Layout) -> Flags:
