@@ -193,8 +193,6 @@ class Stop(Exception):  # noqa: N818 - it is no error of ours: it ends a run wit
         self.problems = problems
         self.found: Problems | None = None
         """All problems that were met before the run ended, where files were read."""
-        self.review = ""
-        """The command that helps with names of units that were not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from berakhlak_cli.cli.config import Config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.main import command_of
 from berakhlak_cli.problems import CATALOGUE
+from berakhlak_cli.report.content.quality import COMMANDS
 from berakhlak_cli.words import Words, sentences
 
 HERE = Path(__file__).parent
@@ -26,7 +27,10 @@ def sentence(code: str, part: str) -> str:
     plain = f"problem.{code}.{part}"
     chosen = next((key for key in keys if key.endswith(("-near", "-seen"))), None)
     chosen = chosen or (plain if plain in keys else keys[0])
-    return WORDS.template(chosen).replace("|", "\\|")
+    text = WORDS.template(chosen).replace("|", "\\|")
+    for name, command in COMMANDS.items():
+        text = text.replace(f"{{{name}}}", f"`{command}`")
+    return text
 
 
 def problems_page() -> str:

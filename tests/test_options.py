@@ -270,3 +270,42 @@ def test_the_whole_is_called_as_the_config_says(
     assert "province" not in english.casefold()
     assert berakhlak("report", "survei-2024.csv", "-o", "l.html").code == 0
     assert " provinsi " not in (folder / "l.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command_", ["score", "check"])
+def test_a_cure_names_the_file_that_was_given(
+    berakhlak: Command, folder: Path, command_: str
+) -> None:
+    (folder / "hasil survei").mkdir()
+    file = str(Path("hasil survei") / "s-2024.csv")
+    (folder / file).write_text("unit,BP1,BP1\nDinas A,4,4\n", "utf-8")
+    ran = berakhlak(command_, file, "--lang", "en")
+    cure = f'  berakhlak template map "{file}" -o peta.toml --lang en\n'
+    assert cure in ran.out + ran.err
+    record = berakhlak("check", file, "--lang", "en", "--format", "json").record
+    assert [one["hint"] for one in record["problems"] if one["code"] == "duplicate-item"] == [
+        f"Delete one of the columns, or settle it in the map file: {cure.strip()}"
+    ]
+
+
+def test_a_cure_names_the_command_to_ask(berakhlak: Command) -> None:
+    survey_of({"Dinas A": (4,)}, people=3)
+    ran = berakhlak("rank", "survei-2024.csv", "--as-year", "2024")
+    assert ran.code == 4
+    assert "berakhlak score survei-2024.csv --as-year 2024\n" in ran.err
+    assert "Lihat: berakhlak rank --help\n" in berakhlak("rank", "--entah").err
+    assert "Lihat: berakhlak rank --help\n" in berakhlak("rank", "x.csv", "--min-n", "0").err
+    assert "Lihat: berakhlak --help\n" in berakhlak("apa").err
+    assert "See: berakhlak rank --help --lang en\n" in berakhlak("rank", "--lang=en").err
+
+
+def test_the_offered_review_adds_to_the_one_that_is_used(berakhlak: Command, folder: Path) -> None:
+    (folder / "unit.csv").write_text("nama\nDinas A\n", "utf-8")
+    (folder / "s-2024.csv").write_text("unit,BP1\nEntah,4\nDinas A,5\n", "utf-8")
+    files = ("s-2024.csv", "--units", "unit.csv")
+    berakhlak("check", *files, "--review", "nama.xlsx")
+    ran = berakhlak("score", *files, "--map", "nama.xlsx")
+    assert ran.code == 4
+    offered = "berakhlak check s-2024.csv --units unit.csv --review nama.xlsx"
+    assert f"  {offered}\n" in ran.err
+    assert berakhlak(*offered.split()[1:]).code == 1

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from berakhlak_cli.cli.config import FILE, Config
-from berakhlak_cli.cli.options import Inputs, Method, Session
+from berakhlak_cli.cli.options import Inputs, Method, Session, typed
 from berakhlak_cli.problems import Exit, Problem, Stop
+from berakhlak_cli.spelling import printable
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -30,6 +33,10 @@ class Context:
     words: Words
     config: Config
     session: Session = field(default_factory=Session)
+    command: str = ""
+    """The command that runs, by its name."""
+    inputs: Inputs | None = None
+    """What was read last, or is being read."""
     _told_config: bool = field(default=False, init=False)
     _secrets: list[str | None] = field(default_factory=list, init=False, repr=False)
 
@@ -135,13 +142,10 @@ class Context:
         from berakhlak_cli.intake import take_in
 
         inputs.named()
+        self.inputs = inputs
         self.tell_config()
-        try:
-            with self.progress("read.progress") as progress:
-                return take_in(self.request(inputs), progress.watch)
-        except Stop as stop:
-            stop.review = inputs.again("check", "--review", "tinjau-unit.xlsx")
-            raise
+        with self.progress("read.progress") as progress:
+            return take_in(self.request(inputs), progress.watch)
 
     def score(self, inputs: Inputs, method: Method) -> tuple[Dataset, Scores]:
         """
@@ -157,6 +161,27 @@ class Context:
         choices = method.choices(inputs.evidence)
         dataset = self.read(inputs)
         return dataset, scored(dataset, choices)
+
+    def hinted(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return problems with the commands that their cures name, as they are to be typed."""
+        from berakhlak_cli.intake import files_of
+
+        lang = self.session.lang
+        commands = (
+            {"help_command": typed(self.command, "--help", lang=lang)} if self.command else {}
+        )
+        paths: dict[str | None, str] = {}
+        if self.inputs:
+            commands["score_command"] = self.inputs.again("score")
+            with suppress(Stop):
+                paths = {printable(Path(one).name): one for one in files_of(self.inputs.named())}
+        found = []
+        for one in problems:
+            params = {**commands, **one.params}
+            if self.inputs and one.place.file in paths:
+                params["map_command"] = self.inputs.map_command(paths[one.place.file])
+            found.append(replace(one, params=params))
+        return tuple(found)
 
     def progress(self, label: str) -> Bar:
         """Return a bar for something that may take long; `label` is a key of words/."""

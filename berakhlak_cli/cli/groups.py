@@ -103,7 +103,7 @@ def taking(common: type) -> Callable[[Body], Body]:
         @wraps(function)
         def run(context: typer.Context, **given: object) -> int | None:
             here: Context = context.obj
-            here.session = every.built(given, here)
+            here.session, here.command = every.built(given, here), str(context.info_name)
             built = {name: group.built(given, here) for name, group in groups.items()}
             rest = {one.name: given[one.name] for one in own if one.name not in groups}
             return function(here, **built, **rest)

@@ -25,6 +25,7 @@ from berakhlak_cli.cli.commands.score import score
 from berakhlak_cli.cli.commands.template import KINDS, template
 from berakhlak_cli.cli.config import Config, read_config
 from berakhlak_cli.cli.context import Context
+from berakhlak_cli.cli.options import typed
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.spelling import likest, printable
 from berakhlak_cli.words import LANGUAGES, Words
@@ -49,23 +50,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; nothing is raised."""
-    words = Words(language(arguments, Config()))
+    context = Context(words=Words(language(arguments, Config())), config=Config())
     try:
-        config = read_config(Path())
-        words = Words(language(arguments, config), printable(config.text("area")))
-        context = Context(words=words, config=config)
+        context.config = config = read_config(Path())
+        context.words = Words(language(arguments, config), printable(config.text("area")))
         return _run(arguments, context)
     except Stop as stop:
-        _tell(stop, words, arguments)
+        _tell(stop, context, arguments)
         return int(stop.code)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write(words.say("usage.interrupted") + "\n")
+        sys.stderr.write(context.words.say("usage.interrupted") + "\n")
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.DONE)
     except Exception as fault:  # noqa: BLE001 - the one place where our own bugs become a notice
-        sys.stderr.write(words.say("usage.bug", kind=type(fault).__name__) + "\n")
+        sys.stderr.write(context.words.say("usage.bug", kind=type(fault).__name__) + "\n")
         if {"-v", "--verbose"} & {*arguments}:
             import traceback
 
@@ -75,13 +75,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def language(arguments: Sequence[str], config: Config) -> str:
     """Return the language: `--lang`, else BERAKHLAK_LANG, else the config's, else Indonesian."""
+    wishes = (_told(arguments), os.environ.get("BERAKHLAK_LANG", ""), config.text("lang"))
+    return next((wish for wish in wishes if wish in LANGUAGES), "id")
+
+
+def _told(arguments: Sequence[str]) -> str:
+    """Return what stands behind `--lang`, before the arguments are understood."""
     told = [
         argument.partition("=")[2] if "=" in argument else following
         for argument, following in zip(arguments, [*arguments[1:], ""], strict=False)
         if argument == "--lang" or argument.startswith("--lang=")
     ]
-    wishes = [*told[-1:], os.environ.get("BERAKHLAK_LANG", ""), config.text("lang")]
-    return next((wish for wish in wishes if wish in LANGUAGES), "id")
+    return told[-1] if told else ""
 
 
 def command_of(context: Context) -> TyperGroup:
@@ -99,7 +104,10 @@ def _run(arguments: Sequence[str], context: Context) -> int:
     try:
         code = command.main([*arguments], prog_name="berakhlak", standalone_mode=False)
     except TyperException as fault:
-        raise Stop(Exit.USAGE, _usage(fault)) from fault
+        where = getattr(fault, "ctx", None)
+        inner = [str(where.info_name)] if where and where.parent else []
+        asked = typed(*inner, "--help", lang=_told(arguments))
+        raise Stop(Exit.USAGE, _usage(fault, asked)) from fault
     if code == Exit.INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else int(Exit.DONE)
@@ -185,7 +193,7 @@ class _Command(_Localised, TyperCommand):
         return self.in_its_language(super().get_help(ctx))
 
 
-def _usage(fault: TyperException) -> Problem:
+def _usage(fault: TyperException, asked: str) -> Problem:
     """Return a wrong usage by its kind; typer's own words are English."""
     parameter = getattr(fault, "param", None)
     option = str(getattr(fault, "option_name", ""))
@@ -207,7 +215,7 @@ def _usage(fault: TyperException) -> Problem:
             kind = "no-command-near" if near else "no-command"
             params = {"command": found.group(1), "known": ", ".join(_COMMANDS), "near": near}
             params["kind"] = kind
-    return Problem(code="usage", params=params)
+    return Problem(code="usage", params={**params, "help_command": asked})
 
 
 def _parameter_name(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are private
@@ -223,12 +231,13 @@ def _choices(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are p
     return ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
 
 
-def _tell(stop: Stop, words: Words, arguments: Sequence[str]) -> None:
+def _tell(stop: Stop, context: Context, arguments: Sequence[str]) -> None:
     """Print why a run stopped, to standard error."""
     from berakhlak_cli.report.content.quality import stop_lines
     from berakhlak_cli.report.render.terminal import print_lines, stderr_console
 
     console = stderr_console(color="--no-color" not in arguments)
-    print_lines(
-        stop_lines(stop.problems, words, stop.review, everything="--all" in arguments), console
-    )
+    problems = context.hinted(stop.problems)
+    review = context.inputs.review_command() if context.inputs else ""
+    everything = "--all" in arguments
+    print_lines(stop_lines(problems, context.words, review, everything=everything), console)

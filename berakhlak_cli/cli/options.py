@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -73,6 +73,16 @@ class Inputs:
     lang: Lang = None
     config: Config = field(default_factory=Config, repr=False)
 
+    def map_command(self, file: str) -> str:
+        """Return the command that makes a map for a file."""
+        return typed("template", "map", file, "-o", "peta.toml", lang=self.lang)
+
+    def review_command(self) -> str:
+        """Return the command that helps with names of units; it keeps what was decided."""
+        book = self.map_file if self.map_file and self.map_file.suffix == ".xlsx" else None
+        mine = replace(self, map_file=None) if book else self
+        return mine.again("check", "--review", str(book or "tinjau-unit.xlsx"))
+
     def again(self, command: str, *more: str) -> str:
         """Return another command over the same inputs, as a person would type it."""
         options = (
@@ -81,8 +91,7 @@ class Inputs:
             ("--as-year", self.as_year),
         )
         given = [str(part) for one in options if one[1] is not None for part in one]
-        lang = ["--lang", self.lang] if self.lang else []
-        return typed("berakhlak", command, *self.files, *given, *more, *lang)
+        return typed(command, *self.files, *given, *more, lang=self.lang)
 
     def named(self) -> Sequence[str]:
         """
@@ -237,16 +246,14 @@ command = taking(Session)
 """Makes a function of groups into a command of typer's."""
 
 
-def typed(*parts: str) -> str:
-    """Return a command as a person would type it, quoted where needed, never to be broken."""
-    from berakhlak_cli.report.model import KEPT_SPACE
-
-    shown = []
-    for text in parts:
+def typed(*parts: str, lang: str | None) -> str:
+    """Return a command as a person would type it, with quotes where they are needed."""
+    shown = ["berakhlak"]
+    for text in (*parts, *(("--lang", lang) if lang else ())):
         quote = "'" if "$" in text or '"' in text else '"'  # a shell fills in "$x"
-        plain = text and not set(text) & set(" $&;()'\"`")
+        plain = text and not set(text) & set(" $&;,()'\"`")
         shown.append(text if plain else f"{quote}{text}{quote}")
-    return " ".join(shown).replace(" ", KEPT_SPACE)
+    return " ".join(shown)
 
 
 def usage(kind: str, **params: str) -> Stop:

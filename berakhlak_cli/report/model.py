@@ -124,10 +124,6 @@ class Table:
         return replace(self, columns=tuple(kept))
 
 
-KEPT_SPACE: Final = "\ue000"
-"""A space at which no line is broken, so that a command can be copied."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of text that is wrapped as a whole; `hanging` spaces before the wrapped rest."""

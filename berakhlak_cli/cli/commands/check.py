@@ -80,10 +80,11 @@ def _found(context: Context, inputs: opt.Inputs, method: opt.Method) -> _Found:
     except Stop as stop:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
-        return _Found(problems=stop.found, helps=stop.review)
+        kept = context.hinted(stop.found.kept)
+        return _Found(problems=replace(stop.found, kept=kept), helps=inputs.review_command())
     problems = dataset.problems.with_more(scores.problems)
     return _Found(
-        problems=problems,
+        problems=replace(problems, kept=context.hinted(problems.kept)),
         sample=dataset.sample,
         response=responses(dataset, scores),
         remarks=read_lines(context, dataset, problems),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import CATALOGUE, Problem, Problems
@@ -39,6 +39,14 @@ _NUMBERS = {"index-disagrees": ("value", "computed"), "reversed-scale": ("mean",
 _LEVELS = ("error", "warning", "note")
 
 
+COMMANDS: Final = {
+    "map_command": "berakhlak template map FILE -o peta.toml",
+    "score_command": "berakhlak score FILE",
+    "help_command": "berakhlak --help",
+}
+"""Commands that cures name, where it is not known what was typed."""
+
+
 def says(problem: Problem, words: Words) -> str:
     """Return the sentence of a problem, without its place."""
     return words.say(_variant(problem, "says", words), **_params(problem, words))
@@ -61,7 +69,7 @@ def _variant(problem: Problem, part: str, words: Words) -> str:
 
 
 def _params(problem: Problem, words: Words) -> dict[str, str | int]:
-    params = {"value": problem.value or "", **problem.params}
+    params = {**COMMANDS, "value": problem.value or "", **problem.params}
     if problem.code in ("file-fault", "config-fault"):
         texts = {name: str(text) for name, text in problem.params.items()}
         params["fault"] = words.say(f"fault.{texts.pop('kind')}", **texts)

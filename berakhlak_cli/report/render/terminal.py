@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from berakhlak_cli.report.model import KEPT_SPACE, Column, Line, Name, Output, Row, Table, name_at
+from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table, name_at
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 NARROWEST_NAME: Final = 20
 WIDEST: Final = 100
 """Running text is not set wider than this, however wide the terminal."""
+_COMMAND: Final = re.compile(r"""\bberakhlak(?: (?:"[^"]*"|'[^']*'|[^\s,;"']+))+""")
+_KEPT: Final = "\ue000"
+"""A space at which no line is broken."""
 _STYLES: Final = {
     "headline": "bold green",
     "title": "bold",
@@ -70,16 +74,18 @@ def print_lines(lines: Iterable[Line], to: Console) -> None:
 
 
 def _wrapped(text: str, width: int, hanging: int) -> list[str]:
+    """Break a text into lines, but for the commands in it, which are there to be copied."""
     indent = " " * (len(text) - len(text.lstrip()))
+    whole = _COMMAND.sub(lambda found: found[0].replace(" ", _KEPT), text.strip())
     found = textwrap.wrap(
-        text.strip(),
+        whole,
         width=max(width, NARROWEST_NAME),
         initial_indent=indent,
         subsequent_indent=" " * hanging,
         break_on_hyphens=False,
         break_long_words=False,
     )
-    return [text.replace(KEPT_SPACE, " ") for text in found] or [""]
+    return [one.replace(_KEPT, " ") for one in found] or [""]
 
 
 def _print(text: Text, to: Console) -> None:
