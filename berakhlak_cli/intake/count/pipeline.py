@@ -22,6 +22,7 @@ from berakhlak_cli.intake.layout.choices import CHOICES
 from berakhlak_cli.intake.layout.mapfile import read_map
 from berakhlak_cli.intake.layout.master_list import master_list
 from berakhlak_cli.intake.layout.survey_sheets import (
+    Known,
     Survey,
     recognised_sheets,
     with_instrument,
@@ -92,7 +93,8 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     instrument = facts.instrument_used()
     tails = (*instrument.tails, *map(plain, request.tails))
     units = master_list(request.units, tails, log, password) if request.units else None
-    surveys = recognised_sheets(opened, instrument, units, facts, as_year, log, unread)
+    known = Known(instrument=instrument, facts=facts, units=units, as_year=as_year)
+    surveys = recognised_sheets(opened, known, log, unread)
     every = partial(written_units, surveys)
     names = UnitNames(units, tails, facts.units, facts.unmatched, every)
     log.add_all(names.doubts(facts.file))

@@ -9,7 +9,6 @@ from typing import Final, Literal
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
-from berakhlak_cli.intake.layout.kinds import asked
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -36,7 +35,7 @@ class Found:
     @property
     def measured(self) -> frozenset[str]:
         """The items that it has; of a votes survey, the questions."""
-        return frozenset(self.layout.columns("item") or asked(self.layout.roles))
+        return frozenset(self.layout.kind.asks(self.layout.roles))
 
     @property
     def united(self) -> bool:
@@ -88,9 +87,8 @@ def _positions(sheets: Sequence[Found]) -> set[int]:
 
 def _lack(one: Found, instrument: Instrument) -> Reason | None:
     """Return what keeps a sheet from being a survey, or None."""
-    word_list = instrument.word_list
-    every = len(word_list.questions) if word_list else len(instrument.items)
-    if len(one.measured) < _HALF * every:
+    layout = one.layout
+    if len(one.measured) < len([*layout.kind.lacking(layout.roles, instrument)]):
         return "few-items"
     if not one.united:
         return "no-unit"

@@ -29,6 +29,8 @@ class Kind:
     """The layouts of a map file that are of this kind."""
     people: bool
     """Whether a row is a person; else it is a unit."""
+    asks: Callable[[Roles], set[str]]
+    """Gives the codes of what its columns ask: items, questions, values."""
     lacking: Callable[[Roles, Instrument], Iterator[Problem]]
     """Yields what the instrument asks for and no column holds, without its place."""
     expected: Callable[[Instrument], str]
@@ -65,13 +67,20 @@ def answered(instrument: Instrument) -> Kind:
     return VOTES if instrument.kind == "votes" else RATINGS
 
 
-def asked(roles: Roles) -> set[str]:
-    """Return the questions of a votes survey that have columns."""
+def _questions_asked(roles: Roles) -> set[str]:
     return {role.code.partition(" ")[0] for role in roles.values() if role.kind in choices.KINDS}
 
 
+def _items_asked(roles: Roles) -> set[str]:
+    return {role.code for role in roles.values() if role.kind == "item"}
+
+
+def _values_asked(roles: Roles) -> set[str]:
+    return {role.code for role in roles.values() if role.kind == "value"}
+
+
 def _items_lacking(roles: Roles, instrument: Instrument) -> Iterator[Problem]:
-    there = {role.code for role in roles.values() if role.kind == "item"}
+    there = _items_asked(roles)
     for item in instrument.items:
         if item.code not in there:
             yield Problem(code="missing-item", value=item.code, params={"text": item.text})
@@ -81,7 +90,7 @@ def _questions_lacking(roles: Roles, instrument: Instrument) -> Iterator[Problem
     words = instrument.word_list
     assert words is not None, "only votes have questions"
     for question in words.questions:
-        if question not in asked(roles):
+        if question not in _questions_asked(roles):
             yield Problem(code="missing-question", value=words.titled(question))
 
 
@@ -107,6 +116,7 @@ RATINGS: Final = Kind(
     beside=_OF_PEOPLE,
     layouts=TOOLS,
     people=True,
+    asks=_items_asked,
     lacking=_items_lacking,
     expected=_a_title,
 )
@@ -116,6 +126,7 @@ VOTES: Final = Kind(
     beside=_OF_PEOPLE,
     layouts=TOOLS,
     people=True,
+    asks=_questions_asked,
     lacking=_questions_lacking,
     expected=_questions,
 )
@@ -125,6 +136,7 @@ SCORES: Final = Kind(
     beside=("unit", "year", "value_se", "index_se", "respondents", "headcount", "target"),
     layouts=("scores",),
     people=False,
+    asks=_values_asked,
     lacking=_nothing_lacking,
     expected=_a_title,
 )

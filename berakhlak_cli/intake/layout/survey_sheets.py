@@ -13,7 +13,7 @@ from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
 from berakhlak_cli.intake.layout.headers import Headers, column_number
 from berakhlak_cli.intake.layout.joining import Found, joined
-from berakhlak_cli.intake.layout.kinds import answered, asked, sought
+from berakhlak_cli.intake.layout.kinds import answered, sought
 from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.sample_values import likely_units, sample_values
@@ -64,6 +64,16 @@ class Survey:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Known:
+    """What is known before a sheet is looked at."""
+
+    instrument: Instrument
+    facts: SurveyMap
+    units: UnitList | None
+    as_year: int | None
+
+
 def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
     """
     Return the facts with the instrument that the titles ask for, where the map names none.
@@ -89,7 +99,7 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
                 (some if half else few).append(sheet)
                 continue
             layout, _ = recognised(sheet, sought(votes), facts)
-            if layout and len(asked(layout.roles)) >= _SEVERAL:
+            if layout and len(layout.kind.asks(layout.roles)) >= _SEVERAL:
                 votes_here.append(sheet)
         voted += votes_here
         rated += some if votes_here else [*some, *few]  # a list of questions stands beside answers
@@ -101,13 +111,7 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
 
 
 def recognised_sheets(
-    opened: Sequence[Opened],
-    instrument: Instrument,
-    units: UnitList | None,
-    facts: SurveyMap,
-    as_year: int | None,
-    log: ProblemLog,
-    unread: Sequence[Problem] = (),
+    opened: Sequence[Opened], known: Known, log: ProblemLog, unread: Sequence[Problem] = ()
 ) -> list[Survey]:
     """
     Return every sheet that is a survey or a score table.
@@ -122,15 +126,16 @@ def recognised_sheets(
     Stop
         Exit 3: a file has no such sheet. Exit 4: columns contradict each other.
     """
+    facts, instrument = known.facts, known.instrument
     errors: list[Problem] = []
     check_roles(facts, instrument)
     missing = dict.fromkeys(facts.columns)
     strange = [*unread]
     surveys: list[Survey] = []
     for file in opened:
-        found = [*_found(file, instrument, units, facts, as_year)]
-        known = {one.sheet.position for one in found}
-        strangers = [one for one in _wanted(file.sheets, facts) if one.position not in known]
+        found = [*_found(file, known)]
+        positions = {one.sheet.position for one in found}
+        strangers = [one for one in _wanted(file.sheets, facts) if one.position not in positions]
         if not found:
             strange += _strange(file, strangers, instrument, facts)
             continue
@@ -160,19 +165,13 @@ def recognised_sheets(
     return surveys
 
 
-def _found(
-    file: Opened,
-    instrument: Instrument,
-    units: UnitList | None,
-    facts: SurveyMap,
-    as_year: int | None,
-) -> Iterator[Found]:
+def _found(file: Opened, known: Known) -> Iterator[Found]:
     """Yield the sheets of a file that have the columns of a survey or a score table."""
-    looked_for = sought(instrument)
-    for sheet in _wanted(file.sheets, facts):
-        layout, problems = recognised(sheet, looked_for, facts, units)
+    looked_for = sought(known.instrument)
+    for sheet in _wanted(file.sheets, known.facts):
+        layout, problems = recognised(sheet, looked_for, known.facts, known.units)
         if layout:
-            calendar = Calendar.of(sheet, as_year)
+            calendar = Calendar.of(sheet, known.as_year)
             yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)
 
 
@@ -247,8 +246,7 @@ def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem
 
 
 def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
-    for problem in problems:
-        log.add(problem)
+    log.add_all(problems)
     errors.extend(problem for problem in problems if problem.level == "error")
 
 
