@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from support.command import Command
 
 from berakhlak_cli.problems import CATALOGUE
@@ -91,8 +90,3 @@ def test_links_between_pages() -> None:
     ]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / link).exists(), (page.name, link)
-
-
-@pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
-def test_no_file_grows_past_350_lines(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 350

@@ -15,8 +15,8 @@ from support.surveys import MARKUP, SAMPLE_YEARS, survey_of
 
 from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.report.fields import PROFILE, REPORT, paths
-from berakhlak_cli.report.render.docx.document import Letter
-from berakhlak_cli.report.render.docx.templates import BLANKS, blank
+from berakhlak_cli.report.render.docx.document import DocumentTemplate
+from berakhlak_cli.report.render.docx.templates import SHIPPED, template_file
 from berakhlak_cli.words import LANGUAGES, Words, sentences
 
 WORDS = Words("id")
@@ -282,12 +282,12 @@ def test_the_same_input_gives_the_same_bytes(berakhlak: Command) -> None:
         assert {part.date_time[0] for part in archive.infolist()} == {2020}
 
 
-@pytest.mark.parametrize("name", BLANKS)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_template_to_start_from_explains_its_fields(berakhlak: Command, name: str) -> None:
     """It is filled in like the shipped one: what explains is not printed."""
     assert berakhlak("template", "report", "--template", name, "-o", "t.docx").code == 0
     text = text_of("t.docx")
-    for path, _ in paths(BLANKS[name].fields):
+    for path, _ in paths(SHIPPED[name].fields):
         assert f"{path} : " in text
     file = survey_of({"Dinas A": (4, 5), "Dinas B": (3, 4)})
     if name == "profil":
@@ -304,9 +304,9 @@ def test_a_template_to_start_from_explains_its_fields(berakhlak: Command, name: 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_our_templates_name_known_fields_alone(lang: str) -> None:
-    for name, one in BLANKS.items():
-        content = blank(name, Words(lang), created(), explained=True)
-        assert Letter(content, one.fields, name).names_banner
+    for name, one in SHIPPED.items():
+        content = template_file(name, Words(lang), created(), explained=True)
+        assert DocumentTemplate(content, one.fields, name).names_banner
         assert Document(io.BytesIO(content)).core_properties.author == ""
 
 

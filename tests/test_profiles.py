@@ -16,8 +16,8 @@ from support.surveys import ITEMS, MARKUP, SAMPLE_YEARS, survey_of
 from berakhlak_cli.cli.output_file import created
 from berakhlak_cli.cli.output_folder import file_names
 from berakhlak_cli.report.fields import PROFILE
-from berakhlak_cli.report.render.docx.document import Letter
-from berakhlak_cli.report.render.docx.templates import blank
+from berakhlak_cli.report.render.docx.document import DocumentTemplate
+from berakhlak_cli.report.render.docx.templates import template_file
 from berakhlak_cli.words import Words
 
 WORDS = Words("id")
@@ -266,7 +266,7 @@ def test_a_unit_without_an_index_keeps_its_values(berakhlak: Command) -> None:
 
 def test_a_template_is_compiled_once_for_all_profiles() -> None:
     """The second document costs a fraction of the first."""
-    letter = Letter(blank("profil", WORDS, created()), PROFILE, "profil.docx")
+    letter = DocumentTemplate(template_file("profil", WORDS, created()), PROFILE, "profil.docx")
     context = {name: inner if inner == "" else type(inner)() for name, inner in PROFILE.items()}
     context |= {name: dict(PROFILE[name]) for name in ("office", "signatory", "unit", "response")}  # type: ignore[call-overload]
     one = letter.filled(context, "a", created())

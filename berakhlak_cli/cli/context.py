@@ -80,9 +80,9 @@ class Context:
 
     def show(self, said: Output) -> None:
         """Print a result as a table."""
-        from berakhlak_cli.report.render.terminal import print_said
+        from berakhlak_cli.report.render.terminal import print_output
 
-        print_said(said, self.words, self.results)
+        print_output(said, self.words, self.results)
 
     def remark(self, lines: Iterable[Line]) -> None:
         """Print lines to standard error, unless quiet."""

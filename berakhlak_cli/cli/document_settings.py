@@ -14,12 +14,11 @@ from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.spelling import likest
 
 if TYPE_CHECKING:
-    from berakhlak_cli.dataset import Dataset
-    from berakhlak_cli.report.content.letter import Letterhead, Origins
-    from berakhlak_cli.report.render.docx.document import Letter
+    from berakhlak_cli.report.content.letterhead import Letterhead
+    from berakhlak_cli.report.render.docx.document import DocumentTemplate
 
 
-def letter_of(context: Context, template: str, shipped: Sequence[str]) -> Letter:
+def letter_of(context: Context, template: str, shipped: Sequence[str]) -> DocumentTemplate:
     """
     Return the template that is meant: one of ours by its name, else a file.
 
@@ -32,22 +31,22 @@ def letter_of(context: Context, template: str, shipped: Sequence[str]) -> Letter
         is missing or damaged.
     """
     from berakhlak_cli.declared import read_small
-    from berakhlak_cli.report.render.docx.document import Letter
-    from berakhlak_cli.report.render.docx.templates import BLANKS, blank
+    from berakhlak_cli.report.render.docx.document import DocumentTemplate
+    from berakhlak_cli.report.render.docx.templates import SHIPPED, template_file
 
     if template in shipped:
-        content = blank(template, context.words, created())
+        content = template_file(template, context.words, created())
     elif Path(template).suffix.lower() == ".docx":
         content = read_small(Path(template))
     else:
         params = {"known": ", ".join([*shipped, "….docx"]), "near": likest(template, shipped)}
         raise Stop(Exit.USAGE, Problem(code="no-template", value=template, params=params))
-    return Letter(content, BLANKS[shipped[0]].fields, Path(template).name)
+    return DocumentTemplate(content, SHIPPED[shipped[0]].fields, Path(template).name)
 
 
 def letterhead_of(context: Context) -> Letterhead:
     """Return what heads and signs a letter, and say what the config sets and lacks of it."""
-    from berakhlak_cli.report.content.letter import Letterhead
+    from berakhlak_cli.report.content.letterhead import Letterhead
 
     config = context.config
     if config.letter:
@@ -60,10 +59,3 @@ def letterhead_of(context: Context) -> Letterhead:
 def _signed() -> datetime | None:
     """Return the date of a letter: `SOURCE_DATE_EPOCH`; else it is left to the pen."""
     return created() if os.environ.get("SOURCE_DATE_EPOCH", "").isdigit() else None
-
-
-def origins_of(dataset: Dataset) -> Origins:
-    """Return where the figures of a letter come from."""
-    from berakhlak_cli.report.content.letter import Origins
-
-    return Origins(sources=dataset.sources, rows=dataset.tally.sources, sample=dataset.sample)

@@ -16,8 +16,7 @@ from berakhlak_cli.spelling import printable
 if TYPE_CHECKING:
     from berakhlak_cli.dataset import Dataset
     from berakhlak_cli.problems import Problem, Problems
-    from berakhlak_cli.report.model import Line, Output
-    from berakhlak_cli.report.record import Record
+    from berakhlak_cli.report.model import Line, Output, Record
 
 
 def emit(
@@ -74,7 +73,7 @@ def _content(
     rows: Callable[[Record], Sequence[Record]],
     columns: Sequence[str],
 ) -> bytes:
-    from berakhlak_cli.report.record import as_csv, as_json
+    from berakhlak_cli.report.records import as_csv, as_json
 
     if form == "json":
         return as_json(record()).encode()
@@ -125,7 +124,7 @@ def read_lines(
     context: Context, dataset: Dataset, problems: Problems, *, everything: bool = False
 ) -> list[Line]:
     """Return the same without the command that lists every problem."""
-    from berakhlak_cli.report.content.quality import balance_lines, problem_lines, reading_lines
+    from berakhlak_cli.report.content.rows_read import balance_lines, problem_lines, reading_lines
 
     words = context.words
     levels = ("warning", "note") if context.session.verbose else ("warning",)

@@ -233,7 +233,7 @@ def _choices(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are p
 
 def _tell(stop: Stop, context: Context, arguments: Sequence[str]) -> None:
     """Print why a run stopped, to standard error."""
-    from berakhlak_cli.report.content.quality import stop_lines
+    from berakhlak_cli.report.content.rows_read import stop_lines
     from berakhlak_cli.report.render.terminal import print_lines, stderr_console
 
     console = stderr_console(color="--no-color" not in arguments)

@@ -78,6 +78,7 @@ def awards(
     by: str | None,
     top: int,
     groups: Mapping[str, str] | None = None,
+    needed: bool = True,
 ) -> Awards:
     """
     Make the award lists of one year.
@@ -93,12 +94,14 @@ def awards(
         `response`; None for the default: the final score where there is evidence, else the index.
     groups
         Unit key -> group: a list for each.
+    needed
+        True where somebody must be eligible.
 
     Raises
     ------
     Stop
-        Exit 2: `by` is none of these, or `values` with groups. Exit 4: nobody is eligible, or
-        there is no year before.
+        Exit 2: `by` is none of these, or `values` with groups. Exit 4: nobody is eligible
+        though somebody is needed, or there is no year before.
 
     Notes
     -----
@@ -129,7 +132,7 @@ def awards(
         ]
     else:
         lists = [maker.make(units, by, None, None)]
-    if not any(one.ranking.standings for one in lists):
+    if needed and not any(one.ranking.standings for one in lists):
         params = {"year": str(year), **({"kind": "groups"} if small else {})}
         raise Stop(Exit.UNSCORABLE, Problem(code="nobody-eligible", params=params))
     return Awards(

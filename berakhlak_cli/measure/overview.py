@@ -48,9 +48,10 @@ def overview(
     top: int,
     groups: Mapping[str, str] | None = None,
     one_by_one: bool = False,
+    needed: bool = True,
 ) -> Result:
     """
-    Return the last of some years with its awards, beside the year before where there is one.
+    Return the last of some years with its awards, its index beside the year shown before it.
 
     Parameters
     ----------
@@ -62,23 +63,27 @@ def overview(
         Unit key -> group: a list of awards for each, besides.
     one_by_one
         True where every unit of the last year is explained.
+    needed
+        True where somebody must be awarded.
 
     Raises
     ------
     Stop
-        Exit 4: there is no such year, or nobody is eligible.
+        Exit 4: there is no such year, or nobody is eligible though somebody is needed.
     """
     shown = scores.only(years)
     last = shown.years[-1]
-    found = awards(dataset, shown, year=last, by=None, top=top)
+    found = awards(dataset, shown, year=last, by=None, top=top, needed=needed)
     comparison = None
     if len(shown.years) > 1:
         told, carried = carried_on(dataset, scores, last)
-        comparison = compared(told, carried, years=shown.years[-2:])
+        comparison = compared(told, carried, years=shown.years[-2:], by=shown.instrument.index.code)
     return Result(
         scores=shown,
         awards=found,
-        group_awards=awards(dataset, shown, year=last, by=None, top=top, groups=groups)
+        group_awards=awards(
+            dataset, shown, year=last, by=None, top=top, groups=groups, needed=needed
+        )
         if groups
         else None,
         years=comparison,

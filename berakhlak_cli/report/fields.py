@@ -62,6 +62,7 @@ REPORT: Final[Fields] = {
         "fell": [{"unit": "", "before": "", "after": "", "change": "", "margin": ""}],
         "notes": [""],
     },
+    "unit_columns": [""],
     "units": [
         {
             "unit": "",
@@ -75,6 +76,7 @@ REPORT: Final[Fields] = {
             "category": "",
             "mark": "",
             "remark": "",
+            "cells": [""],
         }
     ],
 }

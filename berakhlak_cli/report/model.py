@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from berakhlak_cli.words import Words
 
 LEAST_MARGIN: Final = 0.05
 """A margin below this would look like none."""
 
-Kind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
+ValueKind = Literal["text", "count", "score", "margin", "signed", "percent", "letter"]
 Tone = Literal["plain", "headline", "title", "quiet", "warning"]
 
 
@@ -29,6 +29,8 @@ class Name:
 
 
 Value = str | int | float | Name | None
+Record = dict[str, Any]
+"""What a program reads: members by name, numbers unrounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Column:
 
     key: str
     title: str
-    kind: Kind = "text"
+    kind: ValueKind = "text"
     keep: int = 0
     """0: always shown; otherwise the highest goes first where the place is narrow."""
     wide: bool = False

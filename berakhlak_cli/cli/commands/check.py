@@ -32,8 +32,7 @@ def check(
     outputs: opt.Outputs,
 ) -> int:
     """Say what is wrong with the data, cell by cell."""
-    from berakhlak_cli.report.record import PROBLEM_COLUMNS, problem_rows
-    from berakhlak_cli.report.record_check import check_record
+    from berakhlak_cli.report.content.findings import PROBLEM_COLUMNS, check_record, problem_rows
 
     _refuse(inputs, outputs, review, annotated)
     marked = _one_file(inputs) if annotated else ""
@@ -129,13 +128,11 @@ def _one_file(inputs: opt.Inputs) -> str:
 
 
 def _said(context: Context, outputs: opt.Outputs, found: _Found, *, helps: str) -> Output:
-    from berakhlak_cli.report.content.check import problem_table, said_check
-    from berakhlak_cli.report.content.response import response_parts
-    from berakhlak_cli.report.model import Output
+    from berakhlak_cli.report.content.findings import check_output, listed_output
 
     words = context.words
     if outputs.form == "table":
-        return said_check(
+        return check_output(
             found.problems,
             found.response,
             words,
@@ -143,14 +140,12 @@ def _said(context: Context, outputs: opt.Outputs, found: _Found, *, helps: str) 
             everything=outputs.show_all,
             review=helps,
         )
-    banner = words.say("app.sample") if found.sample else None
-    parts = response_parts(found.response, words, everything=True)
-    return Output(banner=banner, parts=(problem_table(found.problems, words), *parts))
+    return listed_output(found.problems, found.response, words, sample=found.sample)
 
 
 def _write_annotated(context: Context, problems: Problems, file: str, out: Path) -> None:
     from berakhlak_cli.intake import annotated
-    from berakhlak_cli.report.content.check import as_rows, marks, problem_table
+    from berakhlak_cli.report.content.findings import as_rows, marks, problem_table
 
     words = context.words
     listed = as_rows(problem_table(problems, words))
@@ -195,12 +190,12 @@ def _write_review(
         context.note("review.none")
         return
     from berakhlak_cli.intake import unit_names
-    from berakhlak_cli.report.content.check import review_said
+    from berakhlak_cli.report.content.findings import review_output
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     assert inputs.units is not None, "a review needs a list of units"
     names = unit_names(inputs.units, context.secret)
-    said = review_said(unmatched, names, decided, context.words)
+    said = review_output(unmatched, names, decided, context.words)
     settle(context, review, output_book(said, context.words, created()))
     if decided:
         context.note("review.kept", n=len(decided), file=review.name)

@@ -19,8 +19,12 @@ def compare(
     """Compare two years, and say what the change is made of."""
     from berakhlak_cli.measure.comparison import compared
     from berakhlak_cli.measure.successors import carried_on
-    from berakhlak_cli.report.content.years import said_years, warnings
-    from berakhlak_cli.report.record_years import compare_record, compare_rows
+    from berakhlak_cli.report.content.year_changes import (
+        comparison_output,
+        comparison_record,
+        comparison_rows,
+        warnings,
+    )
 
     outputs.check(inputs.protected())
     dataset, scores = context.score(inputs, method)
@@ -35,7 +39,7 @@ def compare(
             *remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
             *apart,
         ],
-        said=lambda: said_years(found, words, sample=sample, everything=outputs.everything),
-        record=lambda: compare_record(found, sample=sample, words=words),
-        rows=compare_rows,
+        said=lambda: comparison_output(found, words, sample=sample, everything=outputs.everything),
+        record=lambda: comparison_record(found, words, sample=sample),
+        rows=comparison_rows,
     )

@@ -20,8 +20,11 @@ def explain(
 ) -> None:
     """Trace one unit's number back to the rows that it came from."""
     from berakhlak_cli.measure.explanation import explained
-    from berakhlak_cli.report.content.explanation import said_unit
-    from berakhlak_cli.report.record_unit import explain_record, explain_rows
+    from berakhlak_cli.report.content.unit_trace import (
+        explanation_output,
+        explanation_record,
+        explanation_rows,
+    )
 
     outputs.check(inputs.protected())
     dataset, scores = context.score(inputs, method)
@@ -32,7 +35,7 @@ def explain(
         context,
         outputs,
         remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
-        said=lambda: said_unit(found, words, sample=sample, everything=outputs.everything),
-        record=lambda: explain_record(found, sample=sample, words=words),
-        rows=explain_rows,
+        said=lambda: explanation_output(found, words, sample=sample, everything=outputs.everything),
+        record=lambda: explanation_record(found, words, sample=sample),
+        rows=explanation_rows,
     )

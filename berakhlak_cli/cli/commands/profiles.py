@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from berakhlak_cli.cli import options as opt
 from berakhlak_cli.cli.context import Context
-from berakhlak_cli.cli.document_settings import letter_of, letterhead_of, origins_of
+from berakhlak_cli.cli.document_settings import letter_of, letterhead_of
 from berakhlak_cli.cli.emit import remarks_on
 from berakhlak_cli.cli.output_file import created, refuse_input, unwritable
 from berakhlak_cli.cli.output_folder import file_names, write_folder
@@ -37,7 +37,7 @@ def profiles(
     """Write one profile for each unit."""
     from berakhlak_cli.measure.comparison import year_before
     from berakhlak_cli.measure.profile import profiled
-    from berakhlak_cli.report.content.profile import profile_common
+    from berakhlak_cli.report.content.profile_fields import profile_common
 
     if output.exists() and not output.is_dir():
         raise unwritable(output.name, "ENOTDIR")
@@ -51,7 +51,7 @@ def profiles(
     protected = inputs.protected(Path(template) if template else None)
     for name in names:
         refuse_input(output / name, protected)
-    common = profile_common(found, letterhead_of(context), origins_of(dataset), context.words)
+    common = profile_common(found, letterhead_of(context), dataset, context.words)
     write_folder(output, _made(context, dict(zip(names, found, strict=True)), common, make))
     context.note("profile.written", n=len(found), folder=printable(output.name))
 
@@ -59,10 +59,10 @@ def profiles(
 def _maker(context: Context, template: str | None) -> tuple[Make, str]:
     """Return what makes a file of a profile, and the suffix of such files."""
     if template is None:
-        from berakhlak_cli.report.render.html.profile import Leaflet
+        from berakhlak_cli.report.render.html.profile_page import ProfilePage
 
-        leaflet = Leaflet(context.words)
-        return lambda fields, _: leaflet.filled(fields), ".html"
+        page = ProfilePage(context.words)
+        return lambda fields, _: page.filled(fields), ".html"
     letter = letter_of(context, template, TEMPLATES)
     return lambda fields, title: letter.filled(fields, title, created()), ".docx"
 
@@ -71,7 +71,7 @@ def _made(
     context: Context, found: Mapping[str, Profile], common: Fields, make: Make
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each file's name and content, and show how far it is."""
-    from berakhlak_cli.report.content.profile import profile_fields
+    from berakhlak_cli.report.content.profile_fields import profile_fields
 
     with context.progress("profile.progress") as progress:
         for at, (name, profile) in enumerate(found.items(), start=1):

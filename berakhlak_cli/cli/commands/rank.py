@@ -26,8 +26,11 @@ def rank(
 ) -> None:
     """Put the units in order and name the best."""
     from berakhlak_cli.measure.awards import awards
-    from berakhlak_cli.report.content.awards import said_awards
-    from berakhlak_cli.report.record_rank import rank_record, rank_rows
+    from berakhlak_cli.report.content.award_lists import (
+        awards_output,
+        awards_record,
+        awards_rows,
+    )
 
     outputs.check(inputs.protected())
     places = award.places
@@ -45,15 +48,15 @@ def rank(
         context,
         outputs,
         remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
-        said=lambda: said_awards(
+        said=lambda: awards_output(
             found,
             words,
             sample=sample,
             everything=outputs.everything,
             advice=[_advice(found, words)],
         ),
-        record=lambda: rank_record(found, sample=sample, words=words),
-        rows=rank_rows,
+        record=lambda: awards_record(found, words, sample=sample),
+        rows=awards_rows,
     )
 
 

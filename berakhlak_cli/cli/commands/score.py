@@ -32,8 +32,11 @@ def score(
     outputs: opt.Outputs,
 ) -> None:
     """Score every unit and the province."""
-    from berakhlak_cli.report.content.scores import said_scores
-    from berakhlak_cli.report.record import score_record, score_rows
+    from berakhlak_cli.report.content.unit_scores import (
+        scores_output,
+        scores_record,
+        scores_rows,
+    )
 
     expected = Expected.read(expect)
     outputs.check(inputs.protected())
@@ -45,22 +48,15 @@ def score(
         context,
         outputs,
         remarks_on(context, inputs, dataset, scores.problems, everything=outputs.show_all),
-        said=lambda: said_scores(
+        said=lambda: scores_output(
             scores,
             words,
             sample=sample,
             everything=outputs.show_all or outputs.form == "xlsx",
             advice=[*_advice(scores, inputs, words)],
         ),
-        record=lambda: score_record(
-            scores,
-            sources=dataset.sources,
-            origins=dataset.tally.sources,
-            problems=dataset.problems.with_more(scores.problems),
-            sample=sample,
-            words=words,
-        ),
-        rows=score_rows,
+        record=lambda: scores_record(dataset, scores, words),
+        rows=scores_rows,
     )
     if expected and province:
         expected.check(province.indices[scores.instrument.index.code].score, province.year, words)

@@ -86,11 +86,11 @@ def _document(context: Context, name: str) -> bytes:
     Stop
         Exit 2: there is none of this name.
     """
-    from berakhlak_cli.report.render.docx.templates import BLANKS, blank
+    from berakhlak_cli.report.render.docx.templates import SHIPPED, template_file
 
-    if name not in BLANKS:
-        raise _unknown(name, BLANKS)
-    return blank(name, context.words, created(), explained=True)
+    if name not in SHIPPED:
+        raise _unknown(name, SHIPPED)
+    return template_file(name, context.words, created(), explained=True)
 
 
 def _text(context: Context, what: str, inputs: opt.Inputs) -> str:
@@ -123,13 +123,13 @@ def _survey(context: Context, inputs: opt.Inputs) -> bytes:
 
 
 def _units(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
-    from berakhlak_cli.report.content.units_file import units_found, units_said, units_text
+    from berakhlak_cli.report.content.units_file import units_found, units_output, units_text
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     found = units_found(context.read(inputs).tally) if inputs.files else {}
     if suffix == ".csv":
         return units_text(found, context.words).encode("utf-8-sig")
-    return output_book(units_said(found, context.words), context.words, created())
+    return output_book(units_output(found, context.words), context.words, created())
 
 
 def _aliased(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
@@ -142,8 +142,8 @@ def _aliased(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
         Exit 2: there is no map.
     """
     from berakhlak_cli.intake import with_aliases
-    from berakhlak_cli.report.content.units_file import list_said
-    from berakhlak_cli.report.record import csv_text
+    from berakhlak_cli.report.content.units_file import list_output
+    from berakhlak_cli.report.records import csv_text
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
     if inputs.map_file is None:
@@ -152,4 +152,4 @@ def _aliased(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     context.note("units-file.added", n=added)
     if suffix == ".csv":
         return csv_text(rows).encode("utf-8-sig")
-    return output_book(list_said(rows, context.words), context.words, created())
+    return output_book(list_output(rows, context.words), context.words, created())

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.provenance import SeenColumn, SeenSheet
-from berakhlak_cli.report.content.quality import said_place
+from berakhlak_cli.report.content.kinds import view_of
+from berakhlak_cli.report.problem_texts import place_text
 from berakhlak_cli.words import Words
 
 
@@ -40,7 +41,7 @@ def _lines(
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
     yield f'# review = "tinjau-unit.xlsx"  # {words.say("map.review")}'
     yield ""
-    if not instrument.word_list:
+    if view_of(instrument.kind, instrument).scaled:
         yield f"# {words.say('map.scale')}"
         yield "[scale]"
         yield f"low = {instrument.scale.low}"
@@ -60,7 +61,7 @@ def _lines(
     yield "[columns]"
     given: set[str] = set()
     for sheet in sheets:
-        yield f"# {said_place(sheet.place)}"
+        yield f"# {place_text(sheet.place)}"
         titles = [column.title for column in sheet.columns]
         for column in sheet.columns:
             alone = column.title and titles.count(column.title) == 1

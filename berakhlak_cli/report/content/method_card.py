@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from berakhlak_cli import __version__
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import FINAL
 from berakhlak_cli.measure.overview import Result
 from berakhlak_cli.problems import Problems
-from berakhlak_cli.provenance import Input, Source
-from berakhlak_cli.report.content.awards import notes_of as award_notes
-from berakhlak_cli.report.content.evidence import figure_title, weight_texts
-from berakhlak_cli.report.content.quality import balance, sheet_balance
-from berakhlak_cli.report.content.scores import notes_of as score_notes
-from berakhlak_cli.report.content.scores import said_note
+from berakhlak_cli.provenance import Input
+from berakhlak_cli.report.columns import SHEET
+from berakhlak_cli.report.content.award_lists import notes_of as award_notes
+from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.rows_read import balance, sheets_read
+from berakhlak_cli.report.content.titles import (
+    figure_title,
+    note_text,
+    population_text,
+    weight_texts,
+)
+from berakhlak_cli.report.content.unit_scores import notes_of as score_notes
+from berakhlak_cli.report.facts import cells, columns
 from berakhlak_cli.report.model import Column, Line, Name, Part, Row, Table
 from berakhlak_cli.words import Words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Manifest:
     """What a report was made of."""
 
-    sources: tuple[Source, ...]
-    """The sheets that were read."""
-    rows: pd.DataFrame
-    """The `sources` frame of the tally, for the balance of rows."""
+    dataset: Dataset
     problems: Problems
-    sample: bool
+    """Of the data and of their scores."""
     beside: Mapping[str, Input] = field(default_factory=dict)
     """What else was read: `units`, `map`, `evidence` -> the file."""
     per_group: str | None = None
@@ -69,96 +70,58 @@ def choices_table(found: Result, manifest: Manifest, words: Words) -> Table:
 def _choices(found: Result, manifest: Manifest, words: Words) -> Iterator[tuple[str, str]]:
     """Yield the key of each choice's name, and what it is."""
     scores, instrument = found.scores, found.scores.instrument
-    options = scores.choices
+    choices = scores.choices
     yield "method.version", f"berakhlak {__version__}"
     yield "method.instrument", f"{instrument.title} ({instrument.id})"
     yield "method.fingerprint", instrument.fingerprint
     yield "method.kind", words.say(f"method.kind-{scores.kind}")
-    if scores.kind == "ratings":
+    if view_of_scores(scores).scaled:
         scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
         yield "method.scale", words.say("method.scale-is", **scale)
     yield "method.years", ", ".join(map(str, scores.years))
-    yield "method.pool", f"{options.pool}: {words.say(f'pool.{_pool(found)}')}"
-    yield (
-        "method.population",
-        f"{options.population}: {words.say(f'note.population-{options.population}')}",
-    )
-    yield "method.min-n", words.count(options.min_n)
+    pool = view_of_scores(scores).pool_text(found.province.pool, words)
+    yield "method.pool", f"{choices.pool}: {pool}"
+    yield "method.population", f"{choices.population}: {population_text(scores, words)}"
+    yield "method.min-n", words.count(choices.min_n)
     yield "method.top", words.count(found.awards.top)
     yield "method.by", figure_title(scores, found.awards.by, words)
     if scores.evidence and found.awards.by == FINAL:
         yield "method.weights", words.say("final.formula", **weight_texts(scores.evidence, words))
     if manifest.per_group:
         yield "method.per-group", manifest.per_group
-    yield "method.rows", balance(manifest.rows, words)
-
-
-def _pool(found: Result) -> str:
-    """Return the end of the key of the sentence that says how the province's score is made."""
-    pool, kind = found.province.pool, found.scores.kind
-    return f"{pool}-{kind}" if pool == "respondents" and kind != "ratings" else pool
+    yield "method.rows", balance(manifest.dataset.tally.sources, words)
 
 
 def inputs_table(manifest: Manifest, words: Words) -> Table:
     """Return every file that was read, by its content, with the rows that are used and not."""
-    rows = [_sheet_row(source, manifest, words) for source in manifest.sources]
+    rows = [Row(values=cells(SHEET, one, words)) for one in sheets_read(manifest.dataset)]
     rows += [
         Row(
             values={
-                "file": Name(full=file.file),
+                "file": file.file,
                 "layout": words.say(f"method.beside-{role}"),
-                "hash": file.sha256,
+                "sha256": file.sha256,
             }
         )
         for role, file in manifest.beside.items()
     ]
+    keys = "file sheet layout rows_read rows_kept rows_dropped sha256"
     return Table(
         title=words.say("method.inputs"),
         sheet=words.say("method.inputs"),
-        columns=(
-            Column(key="file", title=words.say("unit.file")),
-            Column(key="sheet", title=words.say("method.sheet")),
-            Column(key="layout", title=words.say("method.layout")),
-            Column(key="read", title=words.say("method.read"), kind="count"),
-            Column(key="used", title=words.say("unit.used"), kind="count"),
-            Column(
-                key="dropped",
-                title=words.say("unit.dropped"),
-                kind="count",
-                formula="{read}-{used}",
-            ),
-            Column(key="hash", title="SHA-256"),
-        ),
+        columns=columns(SHEET, words, keys),
         rows=tuple(rows),
-    )
-
-
-def _sheet_row(source: Source, manifest: Manifest, words: Words) -> Row:
-    read, used = sheet_balance(source, manifest.rows)
-    return Row(
-        values={
-            "file": Name(full=source.input.file),
-            "sheet": source.sheet,
-            "layout": words.say(f"layout.{source.layout}"),
-            "read": read,
-            "used": used,
-            "dropped": read - used,
-            "hash": source.input.sha256,
-        }
     )
 
 
 def _rules(found: Result, words: Words) -> Iterator[Line]:
     """Yield the rules that the figures follow; each says whether it is verified or ours."""
-    scores = found.scores
-    if scores.kind == "ratings":
-        yield Line(text=words.say("method.rule-value"))
-    if scores.kind != "votes":  # of votes, every index is an approach: the notes name each
-        yield Line(text=words.say("method.rule-index", index=scores.instrument.index.title))
+    scores, view = found.scores, view_of_scores(found.scores)
+    for rule in view.rules:
+        yield Line(text=words.say(rule, index=scores.instrument.index.title))
     yield Line(text=words.say("method.rule-category"))
     yield Line(text=words.say("method.rule-province"))
-    given = "scores" if scores.kind == "scores" else "ratings"
-    yield Line(text=words.say(f"method.rule-margin-{given}"))
+    yield Line(text=words.say(view.margins))
     yield Line(text=words.say("method.rule-withheld", min_n=scores.choices.min_n))
     yield Line(text=words.say("method.rule-rank"))
     if found.years:
@@ -171,6 +134,6 @@ def _notes(found: Result, words: Words) -> Iterator[Line]:
     """Yield what a reader of the figures should know besides, each once."""
     notes = [*score_notes(found.scores, words), *award_notes(found.awards, words)]
     if found.years:
-        notes += [said_note(note, words) for note in found.years.differences]
+        notes += [note_text(note, words) for note in found.years.differences]
     yield Line(text=words.say("method.notes"), tone="title")
     yield from (Line(text=text) for text in dict.fromkeys(notes))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from berakhlak_cli.measure.explanation import Explained
 from berakhlak_cli.measure.figures import FINAL, UnitScore
-from berakhlak_cli.report.content.awards import ineligible_text
-from berakhlak_cli.report.content.evidence import figure_title
+from berakhlak_cli.report.content.award_lists import ineligible_text
+from berakhlak_cli.report.content.titles import extremes_text, figure_title
 from berakhlak_cli.words import Words
 
 
@@ -28,7 +28,7 @@ def _sentences(found: Explained, words: Words) -> Iterator[str]:
     if final.score is not None:
         yield words.say("unit.final", score=words.number(final.score, 2))
     yield rank_sentence(found, words)
-    extremes = extremes_text(found, words, "score.extremes")
+    extremes = extremes_text(unit.values, found.scores.instrument, words, "score.extremes")
     if extremes:
         yield extremes
     median = found.everybody.get(found.scores.instrument.index.code)
@@ -95,23 +95,3 @@ def people_sentence(unit: UnitScore, words: Words) -> str | None:
         rate = words.percent(unit.response_rate)
         return words.say("unit.people-rate", n=unit.n, all=unit.headcount, rate=rate)
     return words.say("unit.people", n=unit.n)
-
-
-def extremes_text(found: Explained, words: Words, key: str) -> str | None:
-    """Say the values of the highest and the lowest score; None where all are equal."""
-    titles = {one.code: one.title for one in found.scores.instrument.dimensions}
-    known = [
-        (figure.score, titles[code])
-        for code, figure in found.unit.values.items()
-        if figure.score is not None
-    ]
-    if len({score for score, _ in known}) < 2:  # noqa: PLR2004 - highest and lowest
-        return None
-    high, low = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
-    return words.say(
-        key,
-        high=high[1],
-        high_score=words.number(high[0]),
-        low=low[1],
-        low_score=words.number(low[0]),
-    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from berakhlak_cli.report.model import Column, Line, Output, Row, Table
-from berakhlak_cli.report.record import as_csv
+from berakhlak_cli.report.records import as_csv
 from berakhlak_cli.tally import Tally, spellings
 from berakhlak_cli.units import shown_name
 from berakhlak_cli.words import Words
@@ -56,7 +56,7 @@ def units_text(found: Mapping[str, int], words: Words) -> str:
     return "".join(above) + as_csv(rows, _columns(found))
 
 
-def units_said(found: Mapping[str, int], words: Words) -> Output:
+def units_output(found: Mapping[str, int], words: Words) -> Output:
     """Return the list as a table; the explanations go to a sheet of their own."""
     table = Table(
         title=words.say("units-file.title"),
@@ -71,7 +71,7 @@ def units_said(found: Mapping[str, int], words: Words) -> Output:
     return Output(parts=(table, lines))
 
 
-def list_said(rows: Sequence[Sequence[str | int]], words: Words) -> Output:
+def list_output(rows: Sequence[Sequence[str | int]], words: Words) -> Output:
     """Return a list that is there already as a table."""
     header, *rest = rows
     columns = tuple(Column(key=str(at), title=str(title)) for at, title in enumerate(header))

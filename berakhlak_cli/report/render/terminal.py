@@ -50,19 +50,19 @@ def console(stream: IO[str], *, color: bool) -> Console:
     )
 
 
-def print_said(said: Output, words: Words, to: Console) -> None:
+def print_output(output: Output, words: Words, to: Console) -> None:
     """Print everything said, a blank line between the parts, the advice last."""
-    if said.banner:
-        _print(Text(said.banner, style="bold red"), to)
-    for part in said.parts:
+    if output.banner:
+        _print(Text(output.banner, style="bold red"), to)
+    for part in output.parts:
         to.print()
         if isinstance(part, Table):
             print_table(part, words, to)
         else:
             print_lines(part, to)
-    if said.advice:
+    if output.advice:
         to.print()
-        print_lines(said.advice, to)
+        print_lines(output.advice, to)
 
 
 def print_lines(lines: Iterable[Line], to: Console) -> None:

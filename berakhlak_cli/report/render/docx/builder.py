@@ -1,4 +1,4 @@
-"""A sheet of paper on which a template is laid out: lines, tables, and what repeats them."""
+"""A sheet of builder on which a template is laid out: lines, tables, and what repeats them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHADE: Final = "E7EEF7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class TemplateColumn:
     """A column of a table: its title, the text of its cells, its width in centimetres."""
 
     title: str
@@ -43,7 +43,7 @@ _PARTS: Final = ("/thumbnail", "/stylesWithEffects", "/customXml", "/webSettings
 """Ends of the kinds of parts that the library's empty document has and ours does without."""
 
 
-class Paper:
+class DocxBuilder:
     """A document in the making, A4."""
 
     def __init__(self, lang: str) -> None:
@@ -185,7 +185,7 @@ class Paper:
     def table(
         self,
         loop: str,
-        cells: Sequence[Cell],
+        cells: Sequence[TemplateColumn],
         *,
         last: Sequence[str] = (),
         size: float = 10,
@@ -208,7 +208,7 @@ class Paper:
     def _row(
         self,
         table: Table,
-        cells: Sequence[Cell],
+        cells: Sequence[TemplateColumn],
         texts: Sequence[str],
         size: float,
         *,

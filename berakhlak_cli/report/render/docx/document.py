@@ -32,7 +32,7 @@ _FAULTS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueE
 """What the expressions of a template may come to."""
 
 
-class Letter:
+class DocumentTemplate:
     """
     A template that is read once and filled in as often as needed.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from berakhlak_cli.measure.comparison import Ledger, YearComparison
-from berakhlak_cli.measure.decomposition import MERGED
-from berakhlak_cli.report.model import Column, Name, Row, Table
-from berakhlak_cli.rounding import half_away
+from berakhlak_cli.measure.decomposition import MERGED, Entry
+from berakhlak_cli.report.columns import LEDGER_PARTS, entry_facts, unit_name
+from berakhlak_cli.report.content.decimals import adding_up
+from berakhlak_cli.report.facts import Facts, cells, columns, many
+from berakhlak_cli.report.model import Name, Record, Row, Table
 from berakhlak_cli.words import Words
-
-MOST_DECIMALS: Final = 4
 
 
 def named(found: YearComparison) -> dict[str, str]:
@@ -24,7 +23,7 @@ def ledger_title(found: YearComparison, words: Words) -> str | None:
     points = found.province.points
     if found.ledger is None or points is None:
         return None
-    change = words.signed(points, _adding_up([*_parts(found.ledger).values()], points))
+    change = words.signed(points, adding_up([*_parts(found.ledger).values()], points))
     return words.say("years.ledger", change=change)
 
 
@@ -34,7 +33,7 @@ def ledger_rows(found: YearComparison, words: Words) -> Iterator[tuple[str, str]
     if ledger is None or whole is None:
         return
     parts = _parts(ledger)
-    decimals = _adding_up([*parts.values()], whole)
+    decimals = adding_up([*parts.values()], whole)
     counts = {"entered": len(found.having("new")), "left": len(found.having("gone"))}
     for name, part in parts.items():
         n = counts.get(name, 0)
@@ -55,52 +54,35 @@ def ledger_notes(found: YearComparison, words: Words) -> Iterator[str]:
 
 
 def _parts(ledger: Ledger) -> dict[str, float]:
-    return {name: getattr(ledger, name) for name in ("within", "mix", "entered", "left")}
+    return {name: getattr(ledger, name) for name in LEDGER_PARTS}
 
 
-def _adding_up(parts: Sequence[float], whole: float) -> int:
-    """Return as many decimals as it takes for the parts, as written, to add up."""
-    for decimals in range(1, MOST_DECIMALS):
-        written = sum(half_away(part, decimals) for part in parts)
-        if half_away(written, decimals) == half_away(whole, decimals):
-            return decimals
-    return MOST_DECIMALS
+def _facts(found: YearComparison, words: Words) -> Facts[Entry]:
+    names = {one.unit.key: unit_name(one.unit) for one in found.units}
+    return entry_facts({**names, MERGED: Name(full=words.say("years.merged"))})
+
+
+def ledger_records(found: YearComparison, words: Words) -> list[Record] | None:
+    """Return what each unit adds to the change; None without a ledger."""
+    ledger = found.ledger
+    return None if ledger is None else many(_facts(found, words), ledger.entries)
 
 
 def ledger_table(found: YearComparison, words: Words) -> Table:
     """Return what each unit adds to the change, for files."""
     assert found.ledger is not None, "asked only where there is one"
-    names = {one.unit.key: Name(full=one.unit.name, short=one.unit.short) for one in found.units}
-    names[MERGED] = Name(full=words.say("years.merged"))
-    whole = {"unit": Name(full=words.say("years.total"))}
-    parts = ("within", "mix", "entered", "left")
-    total = {name: getattr(found.ledger, name) for name in parts}
-    rows = [
-        Row(
-            values={
-                "unit": names[entry.unit],
-                **{name: getattr(entry, name) for name in parts},
-                "whole": entry.whole,
-            }
-        )
-        for entry in found.ledger.entries
-    ]
+    facts = _facts(found, words)
+    total = {
+        **_parts(found.ledger),
+        "unit": Name(full=words.say("years.total")),
+        "whole": found.province.points,
+    }
     return Table(
         title=words.say("years.ledger-title"),
         sheet=words.say("years.ledger-tab"),
-        columns=(
-            Column(key="unit", title=words.say("score.unit")),
-            *(
-                Column(key=name, title=words.say(f"years.column-{name}"), kind="signed", decimals=3)
-                for name in parts
-            ),
-            Column(
-                key="whole",
-                title=words.say("years.column-whole"),
-                kind="signed",
-                decimals=3,
-                formula="{within}+{mix}+{entered}+{left}",
-            ),
+        columns=columns(facts, words),
+        rows=(
+            *(Row(values=cells(facts, entry, words)) for entry in found.ledger.entries),
+            Row(values=total, total=True),
         ),
-        rows=(*rows, Row(values={**whole, **total, "whole": found.province.points}, total=True)),
     )

@@ -8,10 +8,11 @@ from berakhlak_cli.measure.explanation import Explained
 from berakhlak_cli.measure.figures import UnitScore
 from berakhlak_cli.measure.items import ItemAnswers, extremes
 from berakhlak_cli.measure.overview import Result
-from berakhlak_cli.report.content.explanation import figure_table
+from berakhlak_cli.report.columns import ITEM, verdict_text
 from berakhlak_cli.report.content.sentences import paragraph
-from berakhlak_cli.report.content.years import verdict_text
-from berakhlak_cli.report.model import Column, Line, Name, Part, Row, Section, Table
+from berakhlak_cli.report.content.unit_trace import figure_table
+from berakhlak_cli.report.facts import cells, columns
+from berakhlak_cli.report.model import Line, Part, Row, Section, Table
 from berakhlak_cli.words import Words
 
 
@@ -21,7 +22,7 @@ def profile_key(unit: UnitScore, found: Result) -> str:
     return f"u{keys.index(unit.key) + 1}" if unit.key in keys else ""
 
 
-def profile(one: Explained, found: Result, words: Words) -> Section:
+def unit_section(one: Explained, found: Result, words: Words) -> Section:
     """Return all that a report says of one unit."""
     parts: list[Part] = [(Line(text=paragraph(one, words)), *_change(one, found, words))]
     if one.index.score is not None:
@@ -57,19 +58,6 @@ def _statements(items: Sequence[ItemAnswers], title: str, words: Words) -> Table
     return Table(
         title=title,
         sheet=words.say("unit.items-tab"),
-        columns=(
-            Column(key="text", title=words.say("unit.item")),
-            Column(key="n", title=words.say("unit.answers"), kind="count"),
-            Column(key="score", title=words.say("years.score"), kind="score"),
-        ),
-        rows=tuple(
-            Row(
-                values={
-                    "text": Name(full=". ".join(filter(None, (one.item.code, one.item.text)))),
-                    "n": one.n,
-                    "score": one.score,
-                }
-            )
-            for one in items
-        ),
+        columns=columns(ITEM, words),
+        rows=tuple(Row(values=cells(ITEM, one, words)) for one in items),
     )

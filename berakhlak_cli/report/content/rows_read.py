@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import CATALOGUE, Problem, Problems
-from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.provenance import Source
+from berakhlak_cli.report.columns import SheetRead
+from berakhlak_cli.report.content.kinds import view_of
 from berakhlak_cli.report.model import Line
+from berakhlak_cli.report.problem_texts import (
+    cure,
+    full_text,
+    place_text,
+    problem_params,
+    says,
+)
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
@@ -34,79 +44,7 @@ _ROW_CODES = {
 """Problems that the balance of rows already tells."""
 MOST_TOLD = 10
 """Problems of one code that a stopped run tells one by one."""
-_NUMBERS = {"index-disagrees": ("value", "computed"), "reversed-scale": ("mean", "others")}
-"""Parameters that are numbers as programs write them."""
 _LEVELS = ("error", "warning", "note")
-
-
-COMMANDS: Final = {
-    "map_command": "berakhlak template map FILE -o peta.toml",
-    "score_command": "berakhlak score FILE",
-    "help_command": "berakhlak --help",
-}
-"""Commands that cures name, where it is not known what was typed."""
-
-
-def says(problem: Problem, words: Words) -> str:
-    """Return the sentence of a problem, without its place."""
-    return words.say(_variant(problem, "says", words), **_params(problem, words))
-
-
-def cure(problem: Problem, words: Words) -> str:
-    """Return what to do about a problem."""
-    key = _variant(problem, "cure", words)
-    if problem.code == "not-a-survey" and problem.value is None:
-        key = f"{key}-none"
-    return words.say(key, **_params(problem, words))
-
-
-def _variant(problem: Problem, part: str, words: Words) -> str:
-    key = f"problem.{problem.code}.{part}"
-    marks = [str(problem.params["kind"])] if "kind" in problem.params else []
-    marks += [mark for mark in ("near",) if problem.params.get(mark)]
-    marks += ["seen", "value"] if problem.value else []
-    return next((f"{key}-{mark}" for mark in marks if words.has(f"{key}-{mark}")), key)
-
-
-def _params(problem: Problem, words: Words) -> dict[str, str | int]:
-    params = {**COMMANDS, "value": problem.value or "", **problem.params}
-    if problem.code in ("file-fault", "config-fault"):
-        texts = {name: str(text) for name, text in problem.params.items()}
-        params["fault"] = words.say(f"fault.{texts.pop('kind')}", **texts)
-    if "detail" in params:
-        detail = str(params["detail"])
-        params["detail"] = (
-            words.say(f"detail.{detail}") if words.has(f"detail.{detail}") else detail
-        )
-    for name in ("by", "other_by") if problem.code == "unit-conflict" else ():
-        params[name] = words.say(f"unit-told.{params[name]}")
-    for name in _NUMBERS.get(problem.code, ()):
-        params[name] = words.localised(str(params[name]))
-    if "other_row" in problem.params and "other_file" in problem.params:
-        sheet = str(problem.params["other_sheet"]) or None
-        row = int(str(problem.params["other_row"]))
-        other = Place(file=str(problem.params["other_file"]), sheet=sheet, row=row, column=0)
-        params["other"] = said_place(other)
-    return params
-
-
-def said_place(place: Place, *, file: bool = True) -> str:
-    """Return a place as it pastes into a spreadsheet's name box: `survei.xlsx, 'Respons'!D17`."""
-    where = place.cell or (f"{place.row}:{place.row}" if place.row else "")
-    if place.sheet and where:
-        where = f"'{place.sheet}'!{where}"
-    elif place.sheet:
-        where = f"'{place.sheet}'"
-    named = place.file if file else None
-    return ", ".join(part for part in (named, where) if part)
-
-
-def full_text(problem: Problem, words: Words) -> list[str]:
-    """Return a problem as three lines: place and sentence, cure, code."""
-    place = said_place(problem.place)
-    sentence = says(problem, words)
-    first = f"{place}: {sentence}" if place else sentence[:1].upper() + sentence[1:]
-    return [first, f"  {cure(problem, words)}", f"  [{problem.code}]"]
 
 
 def reading_lines(
@@ -114,36 +52,31 @@ def reading_lines(
 ) -> Iterator[Line]:
     """Yield what each sheet was taken for."""
     for source in sources:
-        votes = instrument.word_list is not None
-        ratings = source.layout != "scores"
-        scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
         text = words.say(
             "read.sheet" if source.sheet else "read.text",
             sheet=source.sheet or "",
             layout=words.say(f"layout.{source.layout}"),
             row=str(source.header_row),
             n=source.items,
-            what=words.say(_what(ratings=ratings, votes=votes)),
-            scale=words.say("read.scale", **scale) if ratings and not votes else "",
+            **view_of(source.kind, instrument).read(instrument, words),
         )
         yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
 
 
-def _what(*, ratings: bool, votes: bool) -> str:
-    return "read.scores" if not ratings else "read.votes" if votes else "read.items"
-
-
-def fates(sources: pd.DataFrame) -> dict[str, int]:
+def fates(rows: pd.DataFrame) -> dict[str, int]:
     """Return fate -> rows, from the `sources` of a tally."""
-    found = sources.groupby("fate")["n"].sum()
+    found = rows.groupby("fate")["n"].sum()
     return {str(fate): int(n) for fate, n in found.items()}
 
 
-def sheet_balance(source: Source, sources: pd.DataFrame) -> tuple[int, int]:
-    """Return the rows of one sheet that were read, and those that are used."""
-    mine = (sources["input"] == source.key) & (sources["sheet"] == (source.sheet or ""))
-    found = fates(sources[mine])
-    return sum(found.values()), found.get(KEPT, 0)
+def sheets_read(dataset: Dataset) -> list[SheetRead]:
+    """Return each sheet with the rows that were read, and those that are used."""
+    made, rows = [], dataset.tally.sources
+    for source in dataset.sources:
+        mine = (rows["input"] == source.key) & (rows["sheet"] == (source.sheet or ""))
+        found = fates(rows[mine])
+        made.append(SheetRead(source=source, read=sum(found.values()), kept=found.get(KEPT, 0)))
+    return made
 
 
 def balance_lines(sources: pd.DataFrame, problems: Problems, words: Words) -> Iterator[Line]:
@@ -173,7 +106,7 @@ def _balance(found: Mapping[str, int], words: Words) -> str:
 
 
 def _example(problem: Problem, words: Words) -> str:
-    place = said_place(problem.place, file=problem.place.cell is None)
+    place = place_text(problem.place, file=problem.place.cell is None)
     return f", {words.say('group.example', place=place)}" if place else ""
 
 
@@ -205,7 +138,7 @@ def problem_lines(
 def place_lines(problems: Iterable[Problem], words: Words) -> Iterator[Line]:
     """Yield each problem with its place, a line each."""
     for problem in problems:
-        place = said_place(problem.place)
+        place = place_text(problem.place)
         text = says(problem, words)
         yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
 
@@ -245,7 +178,7 @@ def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) ->
     yield Line(text=text, tone="warning")
     for problem in problems:
         line = f"{key}.line-near" if problem.params["near"] else f"{key}.line"
-        yield Line(text=words.say(line, **_params(problem, words)), hanging=4)
+        yield Line(text=words.say(line, **problem_params(problem, words)), hanging=4)
     yield Line(text=cure(problems[0], words))
     if command:
         yield Line(text=f"  {command}", hanging=4)

@@ -11,27 +11,41 @@ from berakhlak_cli.measure.awards import Awards
 from berakhlak_cli.measure.figures import BANDS, Figure, UnitScore
 from berakhlak_cli.measure.overview import Result
 from berakhlak_cli.problems import CATALOGUE
-from berakhlak_cli.report.content.awards import said_awards
-from berakhlak_cli.report.content.health import health_parts
+from berakhlak_cli.report.columns import UNIT, figure_cells, unit_name
+from berakhlak_cli.report.content.award_lists import awards_output
+from berakhlak_cli.report.content.kinds import view_of_scores
 from berakhlak_cli.report.content.method_card import Manifest, method_card
-from berakhlak_cli.report.content.profiles import profile, profile_key
-from berakhlak_cli.report.content.quality import balance_lines, reading_lines
-from berakhlak_cli.report.content.response import response_parts
-from berakhlak_cli.report.content.scores import (
+from berakhlak_cli.report.content.rows_read import balance_lines, reading_lines
+from berakhlak_cli.report.content.summary import summary
+from berakhlak_cli.report.content.turnout import turnout_parts
+from berakhlak_cli.report.content.unit_scores import (
+    MOST_LIMITING,
     caveats,
     legend,
     unit_remark,
     unit_table,
+    value_columns,
 )
-from berakhlak_cli.report.content.summary import summary
-from berakhlak_cli.report.content.years import said_years
-from berakhlak_cli.report.model import Column, Line, Name, Part, Report, Row, Section, Table
+from berakhlak_cli.report.content.unit_sections import profile_key, unit_section
+from berakhlak_cli.report.content.year_changes import comparison_output
+from berakhlak_cli.report.facts import columns
+from berakhlak_cli.report.model import (
+    Column,
+    Line,
+    Name,
+    Part,
+    Report,
+    Row,
+    Section,
+    Table,
+    ValueKind,
+)
 from berakhlak_cli.words import Words
 
 SEVEN: Final = 7
 
 
-def said_whole(found: Result, manifest: Manifest, words: Words) -> Report:
+def whole_report(found: Result, manifest: Manifest, words: Words) -> Report:
     """Return the whole report; profiles where the units were traced one by one."""
     scores, year = found.scores, str(found.province.year)
     index = scores.instrument.index.title
@@ -51,11 +65,11 @@ def said_whole(found: Result, manifest: Manifest, words: Words) -> Report:
         ),
     ]
     return Report(
-        banner=words.say("app.sample") if manifest.sample else None,
+        banner=words.say("app.sample") if manifest.dataset.sample else None,
         title=words.say("report.title", index=index, year=year),
         about=words.say("report.about", version=__version__, instrument=scores.instrument.title),
         sections=tuple(sections),
-        profiles=tuple(profile(one, found, words) for one in found.units),
+        profiles=tuple(unit_section(one, found, words) for one in found.units),
     )
 
 
@@ -77,7 +91,7 @@ def _award_parts(awards: Awards, found: Result, words: Words) -> tuple[Part, ...
     """Return what `rank` says, with each ranked unit leading to its profile."""
     lists = iter(awards.lists)
     parts: list[Part] = []
-    for part in said_awards(awards, words, sample=False, everything=True).parts:
+    for part in awards_output(awards, words, sample=False, everything=True).parts:
         if isinstance(part, Table) and part.columns[0].key == "rank":
             one = next(lists)
             units = [one.units[standing.unit] for standing in one.ranking.standings]
@@ -104,7 +118,12 @@ def _units(found: Result, words: Words) -> Section:
 
 def _health(found: Result, words: Words) -> Iterator[Section]:
     """Yield the words that were chosen and what limits, where the survey asked for words."""
-    parts = [*health_parts(found.scores.instrument, found.province, words)]
+    scores = found.scores
+    parts = [
+        *view_of_scores(scores).province_parts(
+            scores.instrument, found.province, words, MOST_LIMITING
+        )
+    ]
     if parts:
         yield Section(key="health", title=words.say("report.tab-health"), parts=tuple(parts))
 
@@ -120,7 +139,7 @@ def _comparison(found: Result, words: Words) -> Iterator[Section]:
     """Yield the two years; what each unit adds to the change stands apart, for it is long."""
     if found.years is None:
         return
-    said = said_years(found.years, words, sample=False, everything=True)
+    said = comparison_output(found.years, words, sample=False, everything=True)
     apart = words.say("years.ledger-tab")
     ledger = [part for part in said.parts if isinstance(part, Table) and part.sheet == apart]
     units = [one.unit for one in found.years.units]
@@ -152,70 +171,65 @@ def _values(found: Result, words: Words) -> Iterator[Section]:
 def heat_table(found: Result, words: Words) -> Table:
     """Return every unit's values, each with its category."""
     scores, province = found.scores, found.province
+    dimensions = scores.instrument.dimensions
+    codes = [one.code for one in dimensions]
     rows = [
         Row(
-            values={"unit": Name(full=unit.name, short=unit.short), **_scores(unit.values)},
+            values={"unit": unit_name(unit), **figure_cells(unit, codes, words)},
             letters=_letters(unit.values),
             remark=unit_remark(unit, scores, words),
             leads_to=profile_key(unit, found),
         )
         for unit in found.last_units
     ]
-    whole = {"unit": Name(full=words.say("score.province")), **_scores(province.values)}
+    whole = {
+        "unit": Name(full=words.say("score.province")),
+        **figure_cells(province, codes, words),
+    }
     rows.append(Row(values=whole, letters=_letters(province.values), total=True))
-    columns = [
-        Column(
-            key=one.code,
-            title=one.short,
-            explained=one.title,
-            kind="score",
-            bands=BANDS,
-        )
-        for one in scores.instrument.dimensions
-    ]
     return Table(
         title=words.say("report.heat", year=str(province.year)),
         sheet=words.say("report.tab-values"),
-        columns=(Column(key="unit", title=words.say("score.unit")), *columns),
+        columns=(
+            *columns(UNIT, words, "unit"),
+            *(replace(one, bands=BANDS) for one in value_columns(dimensions, words)),
+        ),
         rows=tuple(rows),
     )
 
 
-def _scores(values: Mapping[str, Figure]) -> dict[str, float | None]:
-    return {code: figure.score for code, figure in values.items()}
-
-
 def _letters(values: Mapping[str, Figure]) -> dict[str, str]:
-    return {code: figure.category for code, figure in values.items() if figure.category}
+    return {f"{code}_score": one.category for code, one in values.items() if one.category}
 
 
 def _quality(found: Result, manifest: Manifest, words: Words) -> Section:
     instrument = found.scores.instrument
     parts: list[Part] = [
-        tuple(reading_lines(manifest.sources, instrument, words)),
-        tuple(balance_lines(manifest.rows, manifest.problems, words)),
+        tuple(reading_lines(manifest.dataset.sources, instrument, words)),
+        tuple(balance_lines(manifest.dataset.tally.sources, manifest.problems, words)),
     ]
     if manifest.problems.counts:
         parts.append(problem_counts(manifest.problems.counts, words))
-    parts += response_parts(found.response, words, everything=True)
+    parts += turnout_parts(found.response, words, everything=True)
     return Section(key="quality", title=words.say("report.tab-quality"), parts=tuple(parts))
 
 
 def problem_counts(counts: Mapping[str, int], words: Words) -> Table:
     """Return how often each problem was found."""
+    kinds: tuple[tuple[str, ValueKind], ...] = (
+        ("says", "text"), ("level", "text"), ("n", "count"), ("code", "text")
+    )  # fmt: skip
     return Table(
         title=words.say("report.problems"),
         sheet=words.say("check.tab"),
-        columns=(
-            Column(key="what", title=words.say("check.column-says")),
-            Column(key="level", title=words.say("check.column-level")),
-            Column(key="n", title=words.say("check.column-n"), kind="count"),
-            Column(key="code", title=words.say("check.column-code")),
+        columns=tuple(
+            Column(key=key, title=words.say(f"check.column-{key}"), kind=kind)
+            for key, kind in kinds
         ),
         rows=tuple(
             Row(
                 values={
-                    "what": Name(full=words.say(f"problem.{code}.group")),
+                    "says": words.say(f"problem.{code}.group"),
                     "level": words.say(f"level.{CATALOGUE[code]}"),
                     "n": n,
                     "code": code,

@@ -6,7 +6,7 @@ from berakhlak_cli.report.fields import Fields
 from berakhlak_cli.words import Words
 
 
-class Leaflet:
+class ProfilePage:
     """The page's template, read once."""
 
     def __init__(self, words: Words) -> None:

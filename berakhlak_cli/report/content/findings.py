@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from berakhlak_cli.measure.response import Response
 from berakhlak_cli.problems import Mark, Problem, Problems
-from berakhlak_cli.report.content.quality import (
-    counts_by_level,
-    cure,
-    place_lines,
-    said_place,
-    says,
-)
-from berakhlak_cli.report.content.response import response_parts
-from berakhlak_cli.report.model import Column, Line, Output, Row, Table, Tone
+from berakhlak_cli.report.columns import RESPONSE, SHORTFALL, problem_facts
+from berakhlak_cli.report.content.rows_read import counts_by_level, place_lines
+from berakhlak_cli.report.content.turnout import turnout_parts
+from berakhlak_cli.report.facts import cells, columns, many, record
+from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table, Tone
+from berakhlak_cli.report.problem_texts import cure, says
+from berakhlak_cli.report.records import opening
 from berakhlak_cli.words import Words
 
-FEW = 3
-_ORDER = {"error": 0, "warning": 1, "note": 2}
+FEW: Final = 3
+_ORDER: Final = {"error": 0, "warning": 1, "note": 2}
+_LISTED: Final = "level code place value message hint"
+PROBLEM_COLUMNS: Final = (
+    *(one.key for one in problem_facts(Words()) if one.recorded),
+    "sample",
+)
+"""The columns of a list of problems, be it empty."""
 
 
-def said_check(
+def check_output(
     problems: Problems,
     response: Sequence[Response],
     words: Words,
@@ -31,16 +36,55 @@ def said_check(
     review: str = "",
 ) -> Output:
     """Return the problems in groups, errors first, then who answered, and the verdict."""
-    parts: list[Table | tuple[Line, ...]] = [(Line(text=words.say("check.title"), tone="title"),)]
+    parts: list[Part] = [(Line(text=words.say("check.title"), tone="title"),)]
     codes = {problem.code: problem for problem in reversed(problems.kept)}
     for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
         group = [problem for problem in problems.kept if problem.code == code]
         parts.append(
             tuple(_group(group, problems.counts[code], words, review, everything=everything))
         )
-    parts.extend(response_parts(response, words, everything=everything))
+    parts.extend(turnout_parts(response, words, everything=everything))
     parts.append(tuple(_verdict(problems, words)))
     return Output(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
+
+
+def listed_output(
+    problems: Problems, response: Sequence[Response], words: Words, *, sample: bool
+) -> Output:
+    """Return every problem in a list, then who answered, for files."""
+    parts = turnout_parts(response, words, everything=True)
+    return Output(
+        banner=words.say("app.sample") if sample else None,
+        parts=(problem_table(problems, words), *parts),
+    )
+
+
+def check_record(
+    problems: Problems, response: Sequence[Response], words: Words, *, sample: bool
+) -> Record:
+    """Return what `check` gives as JSON; `response` is empty where nothing could be scored."""
+    return {
+        **opening("check", sample=sample),
+        "response": [
+            {**record(RESPONSE, one), "short": many(SHORTFALL, one.short)} for one in response
+        ],
+        **problem_records(problems, words),
+    }
+
+
+def problem_records(problems: Problems, words: Words) -> Record:
+    """Return the counts of all problems, and those whose places were kept."""
+    return {
+        "problem_counts": dict(problems.counts),
+        "problems": many(problem_facts(words), problems.kept),
+    }
+
+
+def problem_rows(made: Record) -> list[Record]:
+    """Return the problems of a record as rows."""
+    problems = made["problems"]
+    assert isinstance(problems, list)
+    return [{**problem, "sample": made["sample"]} for problem in problems]
 
 
 def _group(
@@ -78,23 +122,12 @@ def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
 
 def problem_table(problems: Problems, words: Words) -> Table:
     """Return every problem whose place was kept, a row each."""
-    columns = ("level", "code", "place", "value", "says", "cure")
-    rows = []
-    for problem in problems.kept:
-        values = {
-            "level": words.say(f"level.{problem.level}"),
-            "code": problem.code,
-            "place": said_place(problem.place),
-            "value": problem.value,
-            "says": says(problem, words),
-            "cure": cure(problem, words),
-        }
-        rows.append(Row(values=values))
+    facts = problem_facts(words)
     return Table(
         title=words.say("check.title"),
         sheet=words.say("check.tab"),
-        columns=tuple(Column(key=key, title=words.say(f"check.column-{key}")) for key in columns),
-        rows=tuple(rows),
+        columns=columns(facts, words, _LISTED),
+        rows=tuple(Row(values=cells(facts, problem, words)) for problem in problems.kept),
     )
 
 
@@ -120,7 +153,7 @@ def as_rows(table: Table) -> list[list[str]]:
     return [titles, *([str(row.values[key] or "") for key in keys] for row in table.rows)]
 
 
-def review_said(
+def review_output(
     problems: Sequence[Problem], names: Sequence[str], decided: Mapping[str, str], words: Words
 ) -> Output:
     """

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from berakhlak_cli import __version__
+from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Scores
-from berakhlak_cli.provenance import Source
-from berakhlak_cli.report.content.evidence import final_line
-from berakhlak_cli.report.content.scores import legend, notes_of
+from berakhlak_cli.report.columns import SHEET
+from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.rows_read import sheets_read
+from berakhlak_cli.report.content.titles import final_line
+from berakhlak_cli.report.content.unit_scores import legend, notes_of
+from berakhlak_cli.report.facts import texts
 from berakhlak_cli.report.fields import Fields
-from berakhlak_cli.report.model import Column
 from berakhlak_cli.spelling import printable
-from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-NONE: Final = "–"
-"""Stands where a figure is missing."""
 _DOTS: Final = "." * 24
-_MARGIN: Final = Column(key="margin", title="", kind="margin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +37,12 @@ class Letterhead:
         return printable(self.office.get(key, ""))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Origins:
-    """Where all figures of a document come from."""
-
-    sources: Sequence[Source]
-    rows: pd.DataFrame
-    """The `sources` frame of the tally."""
-    sample: bool
-
-
 def letter_fields(
-    scores: Scores, letterhead: Letterhead, origins: Origins, words: Words
+    scores: Scores, letterhead: Letterhead, dataset: Dataset, words: Words
 ) -> dict[str, object]:
     """Return the fields that every document has; those of its subject come besides."""
     return {
-        "banner": words.say("app.sample") if origins.sample else "",
+        "banner": words.say("app.sample") if dataset.sample else "",
         "office": {name: letterhead.of(f"letterhead.{name}") for name in ("name", "address")},
         "place": printable(letterhead.place),
         "date": _date(letterhead.signed, words),
@@ -67,10 +53,10 @@ def letter_fields(
         },
         "index": scores.instrument.index.title,
         "year": str(scores.years[-1]),
-        "approach": words.say("approach.values") if scores.kind == "ratings" else "",
+        "approach": view_of_scores(scores).approach_text(words),
         "method": method_lines(scores, words),
         "manifest": _manifest(scores, words),
-        "inputs": _inputs(origins, words),
+        "inputs": _inputs(dataset, words),
     }
 
 
@@ -104,45 +90,9 @@ def _manifest(scores: Scores, words: Words) -> str:
     )
 
 
-def _inputs(origins: Origins, words: Words) -> list[Fields]:
-    rows = origins.rows
-    found: list[Fields] = []
-    for source in origins.sources:
-        here = rows[(rows["input"] == source.key) & (rows["sheet"] == (source.sheet or ""))]
-        read, used = int(here["n"].sum()), int(here.loc[here["fate"] == KEPT, "n"].sum())
-        found.append(
-            {
-                "file": source.input.file,
-                "sheet": source.sheet or NONE,
-                "sha256": source.input.sha256,
-                "read": words.count(read),
-                "used": words.count(used),
-                "dropped": words.count(read - used),
-            }
-        )
-    return found
-
-
-def number(value: float | None, words: Words, decimals: int = 1) -> str:
-    """Return a score as it is written; a dash for none."""
-    return NONE if value is None else words.number(value, decimals)
-
-
-def signed(value: float | None, words: Words) -> str:
-    """Return a difference as it is written; a dash for none."""
-    return NONE if value is None else words.signed(value)
-
-
-def count(value: int | None, words: Words) -> str:
-    """Return a whole number as it is written; a dash for none."""
-    return NONE if value is None else words.count(value)
-
-
-def percent(share: float | None, words: Words) -> str:
-    """Return a share as it is written; a dash for none."""
-    return NONE if share is None else words.percent(share)
-
-
-def margin(value: float | None, words: Words) -> str:
-    """Return a margin as it is written; a dash for none, and for one that is nothing."""
-    return NONE if not value else _MARGIN.text(value, words)
+def _inputs(dataset: Dataset, words: Words) -> list[Fields]:
+    names = {
+        "file": "file", "sheet": "sheet", "sha256": "sha256",
+        "read": "rows_read", "used": "rows_kept", "dropped": "rows_dropped",
+    }  # fmt: skip
+    return [texts(SHEET, one, words, names) for one in sheets_read(dataset)]

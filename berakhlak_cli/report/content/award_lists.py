@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Excluded
 from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
-from berakhlak_cli.measure.ranking import TIE, Standing
-from berakhlak_cli.report.content.evidence import final_line
-from berakhlak_cli.report.content.health import index_title, ranked_by
-from berakhlak_cli.report.content.scores import said_note
-from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table
+from berakhlak_cli.report.columns import (
+    EXCLUDED,
+    Ranked,
+    final_parts,
+    ranked_facts,
+    ranked_units,
+    unit_name,
+)
+from berakhlak_cli.report.content.decimals import telling_apart
+from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.titles import (
+    final_line,
+    index_title,
+    note_text,
+    population_text,
+)
+from berakhlak_cli.report.facts import Facts, cells, columns, many
+from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table
+from berakhlak_cli.report.records import measured_with, opening
 from berakhlak_cli.words import Words
 
-NEXT = 5
+NEXT: Final = 5
 """Places after the awarded ones that the screen shows."""
-FEW = 12
+FEW: Final = 12
 """Units of a set that are named; a larger set is only counted."""
-MOST_DECIMALS = 6
-_RANK = f"1+SUMPRODUCT(--({{score.all}}>{{score}}+{TIE:.0E}))"
-"""How a workbook finds a rank: one more than the units that are better; equal ones share theirs."""
-_SCORE_TITLES = {CHANGE: "rank.score", RESPONSE: "rank.score", FINAL: "final.column"}
+_SCORE_TITLES: Final = {CHANGE: "rank.score", RESPONSE: "rank.score", FINAL: "final.column"}
+_RANGES: Final = ("range", "rank_low", "rank_high", "in_top_set")
 
 
-def said_awards(
+def awards_output(
     awards: Awards, words: Words, *, sample: bool, everything: bool, advice: Sequence[Line] = ()
 ) -> Output:
     """Return everything that `rank` says; the announcement apart from the doubts."""
-    parts: list[Table | tuple[Line, ...]] = []
+    parts: list[Part] = []
     for one in awards.lists:
         parts.append(award_table(awards, one, words, everything=everything))
         parts.append(tuple(_cut(one, words)))
@@ -44,68 +58,106 @@ def said_awards(
     )
 
 
+def awards_record(awards: Awards, words: Words, *, sample: bool) -> Record:
+    """Return what `rank` gives as JSON."""
+    scores = awards.scores
+    return {
+        **opening("rank", sample=sample),
+        **measured_with(scores.instrument, scores.kind),
+        "year": awards.year,
+        "by": awards.by,
+        "top": awards.top,
+        "population": scores.choices.population,
+        **weights_record(scores),
+        "lists": [_list_record(one, awards, words) for one in awards.lists],
+        "notes": notes_of(awards, words),
+    }
+
+
+def weights_record(scores: Scores) -> Record:
+    """Return the weights of the final score, where there is one."""
+    if scores.evidence is None:
+        return {}
+    weight = scores.evidence.weight
+    return {"weights": {"index": weight, "evidence": 1 - weight}}
+
+
+def _list_record(one: AwardList, awards: Awards, words: Words) -> Record:
+    ranking = one.ranking
+    names = {unit.key: unit.name for unit in one.units.values()}
+    cut = ranking.cut and {
+        "separated": ranking.cut.separated,
+        "difference": ranking.cut.difference,
+        "text": cut_text(one, words),
+    }
+    return {
+        "list": one.name,
+        "ranking": many(_facts(awards), ranked_units(one)),
+        "awarded": [names[unit] for unit in ranking.awarded],
+        "top_set": [names[unit] for unit in ranking.top_set],
+        "cut": cut,
+        "not_eligible": many(EXCLUDED, one.excluded),
+    }
+
+
+def awards_rows(made: Record) -> list[Record]:
+    """Return the standings of a `rank` record as flat rows."""
+    lists = made["lists"]
+    assert isinstance(lists, list)
+    return [
+        {"year": made["year"], "list": one["list"], **standing, "sample": made["sample"]}
+        for one in lists
+        for standing in one["ranking"]
+    ]
+
+
+def _facts(awards: Awards) -> Facts[Ranked]:
+    evidence = awards.scores.evidence
+    if awards.by != FINAL or evidence is None:
+        return ranked_facts()
+    return ranked_facts(final_parts(awards.scores.instrument.index.code, evidence))
+
+
 def award_table(awards: Awards, one: AwardList, words: Words, *, everything: bool) -> Table:
     """Return a list as a table: the awarded, and the next places or all of them."""
-    standings = one.ranking.standings
     inside = len(one.ranking.awarded)
-    shown = standings if everything else standings[: inside + NEXT]
-    top = str(awards.top)
-    ranged = any(standing.rank_low is not None for standing in standings)
-    columns = [
-        Column(
-            key="rank",
-            title=words.say("rank.number"),
-            kind="count",
-            formula=_RANK if everything else "",
-        ),
-        Column(key="unit", title=words.say("score.unit")),
-        Column(key="group", title=words.say("score.group"), wide=True),
-        Column(
-            key="score",
-            title=words.say(_SCORE_TITLES.get(awards.by, "score.index")),
-            kind="score",
-            decimals=score_decimals(shown),
-        ),
-        *_beside_final(awards, words),
-        Column(key="n", title=words.say("score.n"), kind="count", wide=True),
-        Column(key="rate", title=words.say("score.rate"), kind="percent", wide=True),
-    ]
-    if ranged:
-        columns += [
-            Column(key="range", title=words.say("rank.range"), kind="letter", keep=1),
-            Column(key="low", title=words.say("rank.unit-low"), kind="count", wide=True),
-            Column(key="high", title=words.say("rank.unit-high"), kind="count", wide=True),
-            Column(key="set", title=words.say("rank.top-set", top=top), wide=True),
-        ]
-    columns += [
-        Column(key="awarded", title=words.say("rank.awarded"), wide=True),
-        Column(key="robust", title=words.say("rank.robust"), wide=True),
-        Column(key="mark", title=words.say("rank.mark"), keep=2),
-    ]
-    rows = [
-        _row(awards, one, standing, words, ruled=0 < inside == at)
-        for at, standing in enumerate(shown)
-    ]
+    ranked = ranked_units(one)
+    shown = ranked if everything else ranked[: inside + NEXT]
+    facts = _facts(awards)
     return Table(
         title=_title(awards, one, words),
         sheet=one.title or words.say("rank.tab"),
-        columns=tuple(columns),
-        rows=tuple(rows),
+        columns=tuple(_columns(awards, shown, facts, words, ordered=everything)),
+        rows=tuple(
+            Row(values=cells(facts, unit, words), ruled=0 < inside == at)
+            for at, unit in enumerate(shown)
+        ),
     )
 
 
-def _beside_final(awards: Awards, words: Words) -> Iterator[Column]:
-    """Yield what a final score is made of."""
-    if awards.by == FINAL:
-        yield Column(key="index", title=words.say("score.index"), kind="score", keep=3)
-        yield Column(key="evidence", title=words.say("final.evidence"), kind="score", keep=3)
+def _columns(
+    awards: Awards, shown: Sequence[Ranked], facts: Facts[Ranked], words: Words, *, ordered: bool
+) -> Iterator[Column]:
+    """Yield the columns of a list; `ordered`: it is whole, so that ranks follow from scores."""
+    ranged = any(one.range for one in shown)
+    titles = {
+        "score": words.say(_SCORE_TITLES.get(awards.by, "score.index")),
+        "in_top_set": words.say("rank.top-set", top=str(awards.top)),
+    }
+    for one in columns(facts, words, titles=titles):
+        if one.key == "score":
+            yield replace(one, decimals=telling_apart([unit.standing for unit in shown]))
+        elif one.key == "rank" and not ordered:
+            yield replace(one, formula="")
+        elif ranged or one.key not in _RANGES:
+            yield one
 
 
 def _title(awards: Awards, one: AwardList, words: Words) -> str:
     instrument = awards.scores.instrument
     shown = awards.by if awards.by in instrument.further else instrument.index.code
     index = index_title(instrument, shown, words)
-    codes = {dimension.code: dimension.title for dimension in awards.scores.instrument.dimensions}
+    codes = {one.code: one.title for one in instrument.dimensions}
     value = codes.get(one.name or "") or codes.get(awards.by)
     if value:
         what = words.say("rank.what-value", value=value)
@@ -120,51 +172,6 @@ def _title(awards: Awards, one: AwardList, words: Words) -> str:
     if one.name and one.name not in codes:
         title = words.say("rank.group", title=title, group=one.name)
     return title
-
-
-def score_decimals(standings: Sequence[Standing]) -> int:
-    """Return as many decimals as it takes to show different scores differently."""
-    for decimals in range(2, MOST_DECIMALS):
-        texts = [f"{one.score:.{decimals}f}" for one in standings]
-        alike = [
-            one
-            for one, other, text, following in zip(
-                standings, standings[1:], texts, texts[1:], strict=False
-            )
-            if text == following and one.rank != other.rank
-        ]
-        if not alike:
-            return decimals
-    return MOST_DECIMALS
-
-
-def _row(awards: Awards, one: AwardList, standing: Standing, words: Words, *, ruled: bool) -> Row:
-    unit = one.units[standing.unit]
-    evidence = awards.scores.evidence
-    ranged = standing.rank_low is not None and standing.rank_high is not None
-    robust = None
-    if standing.awarded and one.variants is not None:
-        robust = f"{one.robust.get(standing.unit, 0)}/{one.variants}"
-    return Row(
-        values={
-            "rank": standing.rank,
-            "unit": Name(full=unit.name, short=unit.short),
-            "group": unit.group,
-            "score": standing.score,
-            "index": unit.figure(awards.scores.instrument.index.code).score,
-            "evidence": evidence.of(unit.year, unit.key) if evidence else None,
-            "n": unit.n,
-            "rate": unit.response_rate,
-            "range": f"{standing.rank_low}–{standing.rank_high}" if ranged else None,
-            "low": standing.rank_low,
-            "high": standing.rank_high,
-            "set": words.say("score.yes") if standing.in_top_set else None,
-            "awarded": words.say("score.yes") if standing.awarded else None,
-            "robust": robust,
-            "mark": "*" if unit.small_sample else None,
-        },
-        ruled=ruled,
-    )
 
 
 def cut_text(one: AwardList, words: Words) -> str | None:
@@ -219,30 +226,30 @@ def excluded_table(awards: Awards, one: AwardList, words: Words) -> Table:
     rows = [
         Row(
             values={
-                "unit": Name(full=excluded.unit.name, short=excluded.unit.short),
+                "unit": unit_name(excluded.unit),
                 "reason": reason_text(awards, excluded, words),
             }
         )
         for excluded in one.excluded
     ]
     tab = words.say("rank.tab-excluded")
-    whole = len(one.excluded) + len(one.ranking.standings)
     return Table(
-        title=words.say("rank.excluded", n=len(one.excluded), all=whole),
+        title=_excluded_title(one, words),
         sheet=f"{tab} {one.title}" if one.title else tab,
-        columns=(
-            Column(key="unit", title=words.say("score.unit")),
-            Column(key="reason", title=words.say("rank.reason")),
-        ),
+        columns=columns(EXCLUDED, words, "unit reason"),
         rows=tuple(rows),
     )
+
+
+def _excluded_title(one: AwardList, words: Words) -> str:
+    whole = len(one.excluded) + len(one.ranking.standings)
+    return words.say("rank.excluded", n=len(one.excluded), all=whole)
 
 
 def _excluded(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
     if not one.excluded:
         return
-    whole = len(one.excluded) + len(one.ranking.standings)
-    yield Line(text=words.say("rank.excluded", n=len(one.excluded), all=whole), tone="title")
+    yield Line(text=_excluded_title(one, words), tone="title")
     width = max(len(excluded.unit.name) for excluded in one.excluded)
     for excluded in one.excluded:
         reason = reason_text(awards, excluded, words)
@@ -278,8 +285,8 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
     if awards.scores.evidence and awards.by == FINAL:
         yield final_line(awards.scores.evidence, words)
     if awards.by == CHANGE:
-        yield from (Line(text=said_note(note, words)) for note in awards.scores.notes)
-    yield from ranked_by(awards.scores.instrument, awards.by, words)
+        yield from (Line(text=note_text(note, words)) for note in awards.scores.notes)
+    yield from view_of_scores(awards.scores).ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
     for unit in awards.would_have:
@@ -288,5 +295,5 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
 
 def notes_of(awards: Awards, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
-    population = words.say(f"note.population-{awards.scores.choices.population}")
-    return [*(line.text for line in _beside(awards, words)), population]
+    beside = [line.text for line in _beside(awards, words)]
+    return [*beside, population_text(awards.scores, words)]

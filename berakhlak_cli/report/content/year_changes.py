@@ -8,29 +8,40 @@ from typing import Final, get_args
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict
 from berakhlak_cli.measure.comparison import YearComparison
 from berakhlak_cli.measure.figures import FINAL
-from berakhlak_cli.report.content.evidence import figure_title, final_line
-from berakhlak_cli.report.content.ledger import (
+from berakhlak_cli.report.columns import CHANGE, LEDGER_PARTS, STEP, UNIT_CHANGE, verdict_text
+from berakhlak_cli.report.content.award_lists import weights_record
+from berakhlak_cli.report.content.change_ledger import (
     ledger_notes,
+    ledger_records,
     ledger_rows,
     ledger_table,
     ledger_title,
     named,
 )
-from berakhlak_cli.report.content.scores import caveats, said_note
-from berakhlak_cli.report.model import Column, Line, Name, Output, Row, Table
+from berakhlak_cli.report.content.titles import (
+    figure_title,
+    final_line,
+    note_text,
+    population_text,
+)
+from berakhlak_cli.report.content.unit_scores import caveats
+from berakhlak_cli.report.facts import cells, columns, many, record
+from berakhlak_cli.report.model import Column, Line, Name, Output, Part, Record, Row, Table
+from berakhlak_cli.report.records import measured_with, opening
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words
 
 SHOWN: Final = 5
 """Units on the screen that rose, and that fell."""
-SLIGHT: Final = 1.0
-"""A clear change of fewer points is called slight."""
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
+_DOUBTS: Final = ("margin", "low", "high")
 
 
-def said_years(found: YearComparison, words: Words, *, sample: bool, everything: bool) -> Output:
+def comparison_output(
+    found: YearComparison, words: Words, *, sample: bool, everything: bool
+) -> Output:
     """Return everything that `compare` says; the headline stands last."""
-    parts: list[Table | tuple[Line, ...]] = [
+    parts: list[Part] = [
         tuple(warnings(found, words)),
         province_table(found, words),
         tuple(_facts(found, words)),
@@ -50,10 +61,53 @@ def said_years(found: YearComparison, words: Words, *, sample: bool, everything:
     )
 
 
+def comparison_record(found: YearComparison, words: Words, *, sample: bool) -> Record:
+    """Return what `compare` gives as JSON."""
+    scores, ledger = found.scores, found.ledger
+    made: Record = {
+        **opening("compare", sample=sample),
+        **measured_with(scores.instrument, scores.kind),
+        "years": [found.before.year, found.after.year],
+        "by": found.by,
+        "pool": scores.choices.pool,
+        "population": scores.choices.population,
+        "min_n": scores.choices.min_n,
+        **weights_record(scores),
+        "province": {
+            **record(CHANGE, found.province),
+            "change_percent": found.province.percent,
+            **{name: getattr(ledger, name) if ledger else None for name in LEDGER_PARTS},
+            "matched_change": found.matched_change,
+            "matched_units": found.matched_units,
+        },
+        "values": {code: record(CHANGE, change) for code, change in found.values.items()},
+        "units": many(UNIT_CHANGE, found.units),
+        "ledger": ledger_records(found, words),
+        "warnings": [
+            {"code": note.code, "message": note_text(note, words)} for note in found.differences
+        ],
+        "notes": notes_of(found, words),
+    }
+    if len(found.series) > 2:  # noqa: PLR2004 - the two years themselves stand above
+        made["series"] = many(STEP, found.series)
+    return made
+
+
+def comparison_rows(made: Record) -> list[Record]:
+    """Return the units of a `compare` record as flat rows."""
+    units, years = made["units"], made["years"]
+    assert isinstance(units, list)
+    assert isinstance(years, list)
+    return [
+        {"year_before": years[0], "year_after": years[1], **unit, "sample": made["sample"]}
+        for unit in units
+    ]
+
+
 def warnings(found: YearComparison, words: Words) -> Iterator[Line]:
     """Yield why the years may not be comparable."""
     for note in found.differences:
-        yield Line(text=said_note(note, words), tone="warning", hanging=2)
+        yield Line(text=note_text(note, words), tone="warning", hanging=2)
 
 
 def province_table(found: YearComparison, words: Words) -> Table:
@@ -64,9 +118,9 @@ def province_table(found: YearComparison, words: Words) -> Table:
         for code, change in found.values.items()
         if code != found.by and (change.before.score, change.after.score) != (None, None)
     }
-    rows = [_change_row(words.say("years.province"), found.province)]
+    rows = [_change_row(words.say("years.province"), found.province, words)]
     rows += [
-        _change_row(titles[code], change, ruled=at == 0)
+        _change_row(titles[code], change, words, ruled=at == 0)
         for at, (code, change) in enumerate(shown.items())
     ]
     return Table(
@@ -74,36 +128,22 @@ def province_table(found: YearComparison, words: Words) -> Table:
             "years.title", figure=figure_title(found.scores, found.by, words), **named(found)
         ).upper(),
         sheet=words.say("years.tab"),
-        columns=(Column(key="what", title=words.say("years.what")), *_change_columns(found, words)),
+        columns=(
+            Column(key="what", title=words.say("years.what")),
+            *_sure(found, columns(CHANGE, words, titles=named(found))),
+        ),
         rows=tuple(rows),
     )
 
 
-def _change_columns(found: YearComparison, words: Words) -> Iterator[Column]:
-    yield Column(key="before", title=str(found.before.year), kind="score")
-    yield Column(key="after", title=str(found.after.year), kind="score")
-    yield Column(
-        key="change", title=words.say("years.change"), kind="signed", formula="{after}-{before}"
-    )
-    if any(one.change.se is not None for one in found.units):
-        yield Column(key="margin", title=words.say("score.margin"), kind="margin", keep=2)
-        yield Column(key="low", title=words.say("score.low"), kind="signed", wide=True)
-        yield Column(key="high", title=words.say("score.high"), kind="signed", wide=True)
+def _sure(found: YearComparison, shown: Sequence[Column]) -> Iterator[Column]:
+    """Yield columns; those of margins only where some change has one."""
+    known = any(one.change.se is not None for one in found.units)
+    yield from (one for one in shown if known or one.key not in _DOUBTS)
 
 
-def _change_row(what: str, change: Change, *, ruled: bool = False) -> Row:
-    return Row(values={"what": Name(full=what), **_figures(change)}, ruled=ruled)
-
-
-def _figures(change: Change) -> dict[str, float | None]:
-    return {
-        "before": change.before.score,
-        "after": change.after.score,
-        "change": change.points,
-        "margin": change.margin or None,
-        "low": change.low,
-        "high": change.high,
-    }
+def _change_row(what: str, change: Change, words: Words, *, ruled: bool = False) -> Row:
+    return Row(values={"what": Name(full=what), **cells(CHANGE, change, words)}, ruled=ruled)
 
 
 def _facts(found: YearComparison, words: Words) -> Iterator[Line]:
@@ -119,34 +159,17 @@ def _facts(found: YearComparison, words: Words) -> Iterator[Line]:
     yield Line(text=words.say("years.units", before=old.units, after=new.units))
 
 
-def _series(found: YearComparison, words: Words) -> Iterator[Table | tuple[Line, ...]]:
+def _series(found: YearComparison, words: Words) -> Iterator[Part]:
     if len(found.series) <= 2:  # noqa: PLR2004 - before and after say it all
         return
-    rows = [
-        Row(
-            values={
-                "year": str(step.year),
-                "score": step.figure.score,
-                "change": step.change.points if step.change else None,
-                "margin": (step.change.margin or None) if step.change else None,
-            }
-        )
-        for step in found.series
-    ]
     yield Table(
         title=words.say("years.series"),
         sheet=words.say("years.series"),
-        columns=(
-            Column(key="year", title=words.say("years.year")),
-            Column(key="score", title=words.say("years.score"), kind="score"),
-            Column(key="change", title=words.say("years.change"), kind="signed"),
-            Column(key="margin", title=words.say("score.margin"), kind="margin"),
-        ),
-        rows=tuple(rows),
+        columns=columns(STEP, words, "year score change margin"),
+        rows=tuple(Row(values=cells(STEP, step, words)) for step in found.series),
     )
     line = spark([step.figure.score for step in found.series])
-    years = f"{found.series[0].year}–{found.series[-1].year}"
-    yield (Line(text=f"{years}  {line}"),)
+    yield (Line(text=f"{found.series[0].year}–{found.series[-1].year}  {line}"),)
 
 
 def spark(scores: Sequence[float | None]) -> str:
@@ -225,32 +248,9 @@ def unit_table(
     return Table(
         title=title,
         sheet=words.say("years.unit-tab"),
-        columns=(
-            Column(key="unit", title=words.say("score.unit")),
-            Column(key="group", title=words.say("score.group"), wide=True),
-            *_change_columns(found, words),
-            Column(key="verdict", title=words.say("years.verdict"), keep=1),
-            Column(key="adjusted", title=words.say("years.adjusted"), wide=True),
-        ),
-        rows=tuple(
-            Row(
-                values={
-                    "unit": Name(full=one.unit.name, short=one.unit.short),
-                    "group": one.unit.group,
-                    **_figures(one.change),
-                    "verdict": verdict_text(one.verdict, one.change, words),
-                    "adjusted": verdict_text(one.verdict_adjusted, one.change, words),
-                }
-            )
-            for one in units
-        ),
+        columns=tuple(_sure(found, columns(UNIT_CHANGE, words, titles=named(found)))),
+        rows=tuple(Row(values=cells(UNIT_CHANGE, one, words)) for one in units),
     )
-
-
-def verdict_text(verdict: Verdict, change: Change, words: Words) -> str:
-    """Return a verdict in words; a clear change under one point is slight."""
-    slight = verdict in ("rose", "fell") and abs(change.points or 0.0) < SLIGHT
-    return words.say(f"years.verdict-{verdict}-slight" if slight else f"years.verdict-{verdict}")
 
 
 def _legend(found: YearComparison, words: Words) -> Iterator[Line]:
@@ -293,5 +293,4 @@ def headline(found: YearComparison, words: Words) -> Iterator[Line]:
 
 def notes_of(found: YearComparison, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
-    population = words.say(f"note.population-{found.scores.choices.population}")
-    return [*(line.text for line in _legend(found, words)), population]
+    return [*(line.text for line in _legend(found, words)), population_text(found.scores, words)]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from berakhlak_cli.measure.response import Response
-from berakhlak_cli.report.model import Column, Line, Name, Row, Table
+from berakhlak_cli.report.columns import SHORTFALL
+from berakhlak_cli.report.facts import cells, columns
+from berakhlak_cli.report.model import Line, Part, Row, Table
 from berakhlak_cli.words import Words
 
-MOST_SHOWN = 10
+MOST_SHOWN: Final = 10
 """Units that fall short which the screen names unasked."""
 
 
-def response_parts(
+def turnout_parts(
     response: Sequence[Response], words: Words, *, everything: bool
-) -> Iterator[Table | tuple[Line, ...]]:
+) -> Iterator[Part]:
     """Yield each year's response where there is a list of units or a target to set it against."""
     for one in response:
         if one.units_listed is None and not one.targets:
@@ -38,35 +42,14 @@ def _summary(one: Response, words: Words) -> Iterator[str]:
 
 
 def _short_table(one: Response, words: Words, most: int) -> Table:
-    rows = [
-        Row(
-            values={
-                "unit": Name(full=unit.unit, short=unit.abbreviated),
-                "n": unit.n,
-                "target": unit.target,
-                "short": unit.short,
-                "headcount": unit.headcount,
-                "rate": unit.response_rate,
-            }
-        )
-        for unit in one.short[:most]
-    ]
-    say = words.say
+    year = str(one.year)
+    explained = words.say("response.short-explained")
     return Table(
-        title=say("response.title", year=str(one.year)),
-        sheet=say("response.tab", year=str(one.year)),
-        columns=(
-            Column(key="unit", title=say("score.unit")),
-            Column(key="n", title=say("score.n"), kind="count"),
-            Column(key="target", title=say("score.target"), kind="count"),
-            Column(
-                key="short",
-                title=say("response.short"),
-                kind="count",
-                explained=say("response.short-explained"),
-            ),
-            Column(key="headcount", title=say("score.headcount"), kind="count", keep=2),
-            Column(key="rate", title=say("score.rate"), kind="percent", keep=1),
+        title=words.say("response.title", year=year),
+        sheet=words.say("response.tab", year=year),
+        columns=tuple(
+            replace(column, explained=explained) if column.key == "short" else column
+            for column in columns(SHORTFALL, words)
         ),
-        rows=tuple(rows),
+        rows=tuple(Row(values=cells(SHORTFALL, unit, words)) for unit in one.short[:most]),
     )
