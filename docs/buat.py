@@ -12,7 +12,7 @@ from berakhlak_cli.cli.config import Config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.main import command_of
 from berakhlak_cli.problems import CATALOGUE
-from berakhlak_cli.report.content.quality import COMMANDS
+from berakhlak_cli.report.problem_texts import COMMANDS
 from berakhlak_cli.words import Words, sentences
 
 HERE = Path(__file__).parent

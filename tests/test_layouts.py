@@ -69,8 +69,8 @@ def told(record: dict[str, Any]) -> tuple[str, int, float, int]:
 
 
 def faults(record: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Return the problems with their cells, but for the items that these small surveys lack."""
-    return [one for one in cells(record) if one[0] != "missing-item"]
+    """Return the problems with their cells, but for what these surveys are too small for."""
+    return [one for one in cells(record) if one[0] not in ("missing-item", "many-doubles")]
 
 
 # --- LimeSurvey ----------------------------------------------------------------------------------
@@ -324,6 +324,31 @@ def test_surveymonkey(berakhlak: Command, write: Write) -> None:
     assert berakhlak("template", "map", name, "-o", "peta.toml").code == 0
     assert f'"Seberapa setuju Anda? [{BP2}]" = "BP2"' in Path("peta.toml").read_text("utf-8")
     assert told(scored(berakhlak, name, "--map", "peta.toml")) == told(record)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ["Respondent ID", "Collector ID", "Date Created"],
+        ["Date Created", "Date Modified", "IP Address"],
+        ["Start Date", "End Date", ""],
+        ["No", "Nama", "Umur"],
+    ],
+)
+def test_response_below_a_question_is_no_answer(
+    berakhlak: Command, write: Write, own: list[str]
+) -> None:
+    """The second header row of exports whose numbers were taken out, or all that is their own."""
+    below = "Open-Ended Response" if own[0] == "No" else "Response"
+    rows = [
+        [*own, "Unit kerja", BP1, "Saran"],
+        ["", "", "", "Response", "Response", below],
+        ["9/13/2024"] * 3 + ["Dinas A", "Setuju", "Response time is slow"],
+    ]
+    record = scored(berakhlak, write(rows))
+    assert [one["unit"] for one in record["units"]] == ["Dinas A"]
+    assert record["inputs"][0]["rows_read"] == 1
+    assert faults(record) == []
 
 
 @pytest.mark.parametrize("second", [[], [[""] * 8]], ids=["no second row", "an empty one"])

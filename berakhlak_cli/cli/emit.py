@@ -124,11 +124,17 @@ def read_lines(
     context: Context, dataset: Dataset, problems: Problems, *, everything: bool = False
 ) -> list[Line]:
     """Return the same without the command that lists every problem."""
-    from berakhlak_cli.report.content.rows_read import balance_lines, problem_lines, reading_lines
+    from berakhlak_cli.report.content.rows_read import (
+        balance_lines,
+        first_lines,
+        problem_lines,
+        reading_lines,
+    )
 
     words = context.words
     levels = ("warning", "note") if context.session.verbose else ("warning",)
     return [
+        *first_lines(problems, words),
         *reading_lines(dataset.sources, dataset.instrument, words),
         *balance_lines(dataset.tally.sources, problems, words),
         *problem_lines(problems, words, levels=levels, everything=everything),

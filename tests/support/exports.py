@@ -43,6 +43,6 @@ def qualtrics_row(status: object, finished: object, who: str, *answers: object) 
 
 MONKEY = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address"]
 MONKEY_ROWS: Rows = [
-    [118000000001, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
-    [118000000002, 4001, "09/03/2024 10:00", "09/03/2024 10:04:00", "", "Dinas A"],
+    [118000000001, 4001, "09/13/2024 10:00", "09/13/2024 10:04:00", "", "Dinas A"],
+    [118000000002, 4001, "09/13/2024 10:00", "09/13/2024 10:04:00", "", "Dinas A"],
 ]

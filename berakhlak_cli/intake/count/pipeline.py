@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -21,6 +21,7 @@ from berakhlak_cli.intake.files.open import open_all
 from berakhlak_cli.intake.layout.choices import CHOICES
 from berakhlak_cli.intake.layout.mapfile import read_map
 from berakhlak_cli.intake.layout.master_list import master_list
+from berakhlak_cli.intake.layout.stamps import FIRST_YEAR, LAST_YEAR
 from berakhlak_cli.intake.layout.survey_sheets import (
     Known,
     Survey,
@@ -28,17 +29,17 @@ from berakhlak_cli.intake.layout.survey_sheets import (
     with_instrument,
     written_units,
 )
-from berakhlak_cli.intake.layout.survey_year import FIRST_YEAR, LAST_YEAR, is_survey_year
+from berakhlak_cli.intake.layout.survey_year import is_survey_year
 from berakhlak_cli.intake.request import Request, Watch
 from berakhlak_cli.intake.rows import checks as find
 from berakhlak_cli.intake.rows.identity import (
-    KINDS,
     Identities,
     Resolved,
-    has_identities,
     identities,
     resolved,
     twice_problems,
+    undecided_times,
+    worth_a_look,
 )
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import (
@@ -138,7 +139,12 @@ def count_all(surveys: Sequence[Survey], run: Run) -> Tally:
     found = [
         (number, identities(survey, run.names, run.log))
         for number, survey in enumerate(surveys)
-        if has_identities(survey.layout)
+        if worth_a_look(survey.layout)
+    ]
+    known = dict(found)
+    dated = [
+        replace(survey, calendar=known[number].calendar) if number in known else survey
+        for number, survey in enumerate(surveys)
     ]
     order = sorted(
         range(len(surveys)),
@@ -148,17 +154,18 @@ def count_all(surveys: Sequence[Survey], run: Run) -> Tally:
     void: set[tuple[int, int]] = set()
     while True:
         resolution = resolved(found, ranks, void)
-        counting = _Pass(run, resolution, dict(found))
-        for number, survey in enumerate(surveys):
+        counting = _Pass(run, resolution, known)
+        for number, survey in enumerate(dated):
             counting.read(number, survey)
         void |= counting.unused_winners | counting.unused_dropped
         if not counting.unused_winners:
             break
     run.log.take(counting.log.result())
     run.log.add_all(twice_problems(resolution, [one.sheet for one in surveys], void))
-    if resolution.shared_emails:
-        run.log.add(Problem(code="shared-email"), resolution.shared_emails)
     tally = counting.tally()
+    run.log.add_all(resolution.shared)
+    run.log.add_all(undecided_times(resolution, known, void))
+    run.log.add_all(find.many_doubles(tally))
     for problem in find.straight_problems(counting.straight, tally, run.names.units):
         run.log.add(problem, int(problem.params["n"]))
     return tally
@@ -188,6 +195,7 @@ class _Pass:
             fate("respondent-moved"): [one.row for one in dropped if one.moved],
             fate("answered-twice"): [one.row for one in dropped if not one.moved],
         }
+        year_check = find.YearCheck(sheet=sheet, layout=layout)
         done = 0
         columns, empty = self._columns(number, survey)
         for block in survey.read(columns, [*columns_of(layout, (*MANY, CHOICES)), *layout.labels]):
@@ -197,6 +205,7 @@ class _Pass:
             for ending, replaced in again.items():
                 rows.fate[np.isin(rows.row, replaced) & rows.kept] = ending
             reader.faults(rows, block, self.log)
+            year_check.add(rows, block)
             find.row_faults(rows, block, layout, self.log)
             find.dated_years(rows, self.log)
             find.control_characters(block, sheet, layout, self.log)
@@ -205,6 +214,7 @@ class _Pass:
             self._counter.add(rows)
             done += block.length
             self._run.watch(sheet.input.file, done, sheet.size)
+        self.log.take(year_check.result())
         find.cell_faults(sheet, layout, self.log)
         self.log.add_all(reader.sheet_faults())
 
@@ -214,8 +224,7 @@ class _Pass:
         known = self._known.get(number)
         if known is None or not survey.sheet.ragged:  # a workbook keeps its columns
             return columns, None
-        done = KINDS if survey.calendar.by_date else MANY
-        left = {*columns_of(survey.layout, done)} - {gate.column for gate in survey.layout.gates}
+        left = {*columns_of(survey.layout, MANY)} - {gate.column for gate in survey.layout.gates}
         return [column for column in columns if column not in left], known.empty
 
     def _note_unused(self, number: int, rows: Responses, dropped: Sequence[int]) -> None:

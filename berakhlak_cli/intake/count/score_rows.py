@@ -42,6 +42,7 @@ def published_rows(
         (year, unit) -> the first row that was met; it grows.
     """
     layout = survey.layout
+    year_check = find.YearCheck(sheet=survey.sheet, layout=layout)
     for block in survey.read([*layout.roles, *layout.labels]):
         places = placed(block, survey, names)
         cells = {number: column.cells() for number, column in block.columns.items()}
@@ -58,8 +59,10 @@ def published_rows(
                 found.append(row)
             else:
                 line.fault("duplicate-unit-row", "unit", row.written, other_row=str(other.row))
+        year_check.add(places, block)
         find.row_faults(places, block, layout, log)
         yield places, found
+    log.take(year_check.result())
     find.cell_faults(survey.sheet, layout, log)
 
 

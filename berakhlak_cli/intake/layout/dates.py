@@ -1,137 +1,146 @@
-"""Dates and times of responses, one by one and by the column."""
+"""
+Dates and times of responses: their order is settled on the whole column.
+
+docs/methods.md, section "Tanggal pengisian".
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.files.cells import Cell, text_of
+from berakhlak_cli.intake.layout.stamps import (
+    BROKEN,
+    DATED,
+    FILLED,
+    FIRST_YEAR,
+    OPEN,
+    SERIAL,
+    SHORT,
+    TURNABLE,
+    Flags,
+    Numbers,
+    Stamps,
+)
 
+Order = Literal["day-first", "month-first", "year-first"]
+"""How the numbers of a date follow each other; `year-first` tells it of years of two digits."""
+ORDERS: Final[tuple[Order, ...]] = ("day-first", "month-first", "year-first")
 Seconds = npt.NDArray[np.uint32]
-_ISO: Final = re.compile(
-    r"(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
-)
-_DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
-)
-_HALF_DAY: Final = re.compile(r"\b([AP])\.?M\b", re.IGNORECASE)
-_NOON: Final = 12
-_NINE: Final = 9
+Years = npt.NDArray[np.uint16]
 
 
-def moment_of(cell: Cell) -> datetime | None:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Dates:
     """
-    Return a date or time as it was typed; a day stands before its month.
+    A time column, settled.
 
-    `2026/11/24 10:01:02 AM GMT+7`, `24/11/2026 10.01`, `2026-11-24T10:01:02`.
+    Attributes
+    ----------
+    when
+        (rows,) seconds since 1970 on a clock in Jakarta; 0 where the cell tells no moment.
+    year
+        (rows,) year 20xx; 0 where the cell tells none.
+    unread
+        (rows,) True where a cell holds something that is no moment.
+    assumed
+        The first row of dates that are read day first only because nothing tells their order.
+    against
+        A row whose day stands first and one whose month does; None where no two contradict.
     """
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=None)
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a clock on a wall
-    if not isinstance(cell, str):
-        return None
-    text = text_of(cell)
-    if found := _ISO.match(text):
-        year, month, day, *clock = found.groups()
-    elif found := _DAY_FIRST.match(text):
-        day, month, year, *clock = found.groups()
-    else:
-        return None
-    hour, minute, second = (int(part or 0) for part in clock)
-    half = _HALF_DAY.search(text)
-    if half:
-        hour = hour % _NOON + (_NOON if half.group(1).upper() == "P" else 0)
-    try:
-        return datetime(int(year), int(month), int(day), hour, minute, second)  # noqa: DTZ001
-    except ValueError:
-        return None
+
+    when: Seconds
+    year: Years
+    unread: Flags
+    assumed: int | None = None
+    against: tuple[int, int] | None = None
 
 
-def seconds(cell: Cell) -> int:
-    """Return a moment as whole seconds since 1970; 0 where it is none."""
-    moment = moment_of(cell)
-    if moment is None:
-        return 0
-    return min(max(int(moment.replace(tzinfo=UTC).timestamp()), 0), 2**32 - 1)
-
-
-def all_seconds(cells: Sequence[Cell]) -> Seconds:
+def settled(stamps: Stamps, told: Order | None = None) -> Dates:
     """
-    Return (rows,) whole seconds since 1970; 0 where a cell is no moment.
+    Settle the order of a time column on all of its cells.
 
-    Cells of one and the same form are read together, whatever stands between their digits.
+    Any first number over 12 says that days stand first, any second one that months do; where
+    nothing says so, days do. A year of four digits is a year in any order; one of two digits
+    is believed only where all such dates of the column agree.
+
+    Parameters
+    ----------
+    told
+        The order that the map file states: then every date is read in it.
     """
-    kinds = set(map(type, cells))
-    if kinds <= {datetime, date, str} and kinds != {str}:
-        known = [None if cell == "" else cell for cell in cells]
-        if str not in set(map(type, known)):
-            moments = np.array(known, dtype="datetime64[s]").astype(np.int64)
-            return moments.clip(0, 2**32 - 1).astype(np.uint32)
-    if kinds == {str}:
-        return _by_form([str(cell) for cell in cells])
-    return np.array([seconds(cell) for cell in cells], dtype=np.uint32)
+    doubted = _misfit_numbers(stamps)
+    if told is None:
+        doubted = doubted | _doubtful_years(stamps)
+    year = np.where(doubted, 0, stamps.year).astype(np.int16)
+    month, day = stamps.month, stamps.day
+    loose = stamps.has(OPEN) & (year > 0)
+    days_first, months_first = loose & _over(day, month), loose & _over(month, day)
+    against = None
+    if told is None and days_first.any() and months_first.any():
+        against = (int(days_first.argmax()), int(months_first.argmax()))
+    turned = months_first.any() and not days_first.any() if told is None else told == ORDERS[1]
+    if turned:
+        open_ = stamps.has(OPEN)
+        month, day = np.where(open_, day, month), np.where(open_, month, day)
+    elif told == ORDERS[2]:
+        ends = stamps.has(TURNABLE) & (year > 0)
+        year, day = np.where(ends, day + FIRST_YEAR, year), np.where(ends, year % 100, day)
+    when = np.where(stamps.has(BROKEN), 0, _since_1970(year, month, day, stamps.clock))
+    either = loose & (day != month) & (np.maximum(day, month) <= 12)  # noqa: PLR2004 - months
+    undecided = told is None and not (days_first | months_first).any() and either.any()
+    return Dates(
+        when=when.clip(0, 2**32 - 1).astype(np.uint32),
+        year=year.astype(np.uint16),
+        unread=stamps.has(FILLED) & (when == 0),
+        assumed=int(either.argmax()) if undecided else None,
+        against=against,
+    )
 
 
-def _by_form(texts: Sequence[str]) -> Seconds:
-    """Return the seconds of texts, those of one length together."""
-    made = np.zeros(len(texts), dtype=np.uint32)
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    for length in np.unique(lengths):
-        at = np.flatnonzero(lengths == length)
-        alike = texts if len(at) == len(texts) else [texts[int(place)] for place in at]
-        found = _same_form(alike)
-        if found is None:
-            found = np.array([seconds(text) for text in alike], dtype=np.uint32)
-        made[at] = found
-    return made
+def _over(one: Numbers, other: Numbers) -> Flags:
+    """(rows,) True where one number can be a day only, and the other a month."""
+    return (one > 12) & (one <= 31) & (other >= 1) & (other <= 12)  # noqa: PLR2004 - a calendar's
 
 
-def _same_form(texts: Sequence[str]) -> Seconds | None:
-    """Return the seconds of texts of one length that differ in digits and AM/PM only, else None."""
-    first = texts[0]
-    iso = _ISO.match(first)
-    match = iso or _DAY_FIRST.match(first)
-    joined = "".join(texts)
-    if match is None or None in match.groups() or not joined.isascii():
-        return None
-    letters = np.frombuffer(joined.encode(), dtype=np.uint8).reshape(len(texts), len(first))
-    spans = [match.span(group) for group in range(1, 7)]
-    free = {place for span in spans for place in range(*span)}
-    half = _HALF_DAY.search(first)
-    if half:
-        free.add(half.start(1))
-        if not np.isin(letters[:, half.start(1)], [*b"AaPp"]).all():
-            return None
-    rest = [place for place in range(len(first)) if place not in free]
-    digits = letters - np.uint8(ord("0"))  # what is no digit wraps to above 9
-    if any((letters[:, place] != letters[0, place]).any() for place in rest):
-        return None
-    if any((digits[:, place] > _NINE).any() for span in spans for place in range(*span)):
-        return None
-    fields = []
-    for start, stop in spans:
-        number = np.zeros(len(texts), dtype=np.int64)
-        for place in range(start, stop):
-            number = number * 10 + digits[:, place]
-        fields.append(number)
-    if half:
-        afternoon = np.isin(letters[:, half.start(1)], [*b"Pp"])
-        fields[3] = fields[3] % _NOON + np.where(afternoon, _NOON, 0)
-    return _since_1970(fields if iso else [*fields[2::-1], *fields[3:]])
+def _doubtful_years(stamps: Stamps) -> Flags:
+    """
+    (rows,) True for years of two digits, unless all of them agree.
+
+    They do where each is a date with its year at the end, and the other end does not look
+    more like a year: fewer different numbers, none of which is a month.
+    """
+    short = stamps.has(SHORT)
+    rows = np.flatnonzero(short)
+    year, month, day = stamps.year[rows], stamps.month[rows], stamps.day[rows]
+    real = _since_1970(year, month, day, stamps.clock[rows]) > 0
+    real |= stamps.has(OPEN)[rows] & (_since_1970(year, day, month, stamps.clock[rows]) > 0)
+    ends = stamps.has(TURNABLE)[rows]
+    first, last = day[ends], year[ends] % 100
+    rival = (first > 12) & (last >= 1) & (last <= 31)  # noqa: PLR2004 - a calendar's
+    turned = bool(rival.all()) and len(np.unique(first)) < len(np.unique(last))
+    return np.zeros(len(short), dtype=bool) if real.all() and not turned else short
 
 
-def _since_1970(fields: Sequence[npt.NDArray[np.int64]]) -> Seconds:
-    """Return the seconds of year, month, day, hour, minute and second; 0 for no real date."""
-    year, month, day, hour, minute, second = fields
-    months = (year * 12 + month - 1 - 1970 * 12).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1)
-    good = (month >= 1) & (month <= 12) & (day >= 1) & (days.astype("datetime64[M]") == months)  # noqa: PLR2004
-    good &= (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
-    total = days.astype(np.int64) * 86_400 + hour * 3_600 + minute * 60 + second
-    return np.where(good, total, 0).clip(0, 2**32 - 1).astype(np.uint32)
+def _misfit_numbers(stamps: Stamps) -> Flags:
+    """(rows,) True for plain numbers, unless all of them are dates as spreadsheets keep them."""
+    numbers = stamps.has(SERIAL)
+    fit = bool((stamps.has(DATED) | ~numbers).all())
+    return np.zeros(len(numbers), dtype=bool) if fit else numbers
+
+
+def _since_1970(
+    year: Numbers,
+    month: Numbers,
+    day: Numbers,
+    clock: npt.NDArray[np.int32],
+) -> npt.NDArray[np.int64]:
+    """Return the seconds of moments since 1970; 0 for no real date."""
+    months = ((year.astype(np.int64) - 1970) * 12 + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day.astype(np.int64) - 1)
+    good = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)  # noqa: PLR2004 - months
+    good &= days.astype("datetime64[M]") == months
+    return np.where(good, days.astype(np.int64) * 86_400 + clock, 0)

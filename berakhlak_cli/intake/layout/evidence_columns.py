@@ -30,7 +30,7 @@ class _Titles:
     def role(self, title: str) -> Role | None:
         """Return what a title means, or None."""
         words = plain(title)
-        return Role(kind="index", rank=-1) if words in _TITLES else usual_role(words)
+        return Role(kind="index", rank=-1) if words in _TITLES else usual_role(title)
 
     def item(self, _title: str) -> None:
         """Return None: nothing is answered here."""

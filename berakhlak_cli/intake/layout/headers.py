@@ -19,10 +19,30 @@ _TITLES: Final = {
         "timestamp",
         "waktu pengisian",
         "tanggal pengisian",
+        "tgl pengisian",
+        "tanggal survei",
+        "waktu penyelesaian",
+        "waktu selesai",
+        "completion time",
+        "submission time",
+        "date submitted",
+        "submitdate",
+        "recorded date",
+        "recordeddate",
+        "end date",
+        "enddate",
+        "datestamp",
+        "date modified",
+        "date created",
         "tanggal",
+        "tgl",
         "waktu",
+        "date",
+        "waktu mulai",
+        "start time",
+        "start date",
+        "startdate",
     ),
-    "nip": ("nip", "nomor induk pegawai", "nomor induk pegawai nip", "no nip", "nip nrk"),
     "email": (
         "alamat email",
         "alamat e mail",
@@ -105,11 +125,27 @@ _ABOUT_UNITS: Final = frozenset(
 _EXACT: Final = {
     title: (kind, rank) for kind, titles in _TITLES.items() for rank, title in enumerate(titles)
 }
+_NUMBERS: Final = (
+    "nip",
+    "nomor induk pegawai",
+    "induk pegawai",
+    "nrk",
+    "nrp",
+    "nik",
+    "nomor induk",
+)
+"""What a number of a person is called, the best first."""
+_BESIDE_NUMBERS: Final = {
+    "nip", "nrk", "nrp", "nik", "nomor", "no", "induk", "pegawai", "kependudukan", "karyawan",
+    "registrasi", "atau", "dan", "lama", "baru", "asn", "pns", "pppk", "isi", "isikan", "tulis",
+    "tuliskan", "masukkan", "anda", "saudara", "bapak", "ibu", "responden", "digit", "18",
+}  # fmt: skip
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _POLITE: Final = re.compile(r" (?:anda|saudara|bapak ibu|bapak|ibu|responden)$")
 _BRACKET: Final = re.compile(r"^(.*)\[([^\[\]]*)\]\s*$", re.DOTALL)
 _NUMBERING: Final = re.compile(r"^(?:\d{1,3}|[a-z])$")
 _LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
-KINDS: Final = ("unit", *_TITLES, "ignore")
+KINDS: Final = ("unit", *_TITLES, "nip", "ignore")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +182,24 @@ def unit_rank(words: str) -> int | None:
     return 3 * min(map(_UNIT_RANKS.__getitem__, phrases)) + plainest
 
 
-def usual_role(words: str) -> Role | None:
-    """Return what a plain title means whatever the instrument is, or None."""
+def _person(title: str) -> Role | None:
+    """Return the role of a title that asks for a person's number, and nothing else; or None."""
+    words = plain(_IN_BRACKETS.sub(" ", title)) or plain(title)
+    if not _BESIDE_NUMBERS.issuperset(words.split()):
+        return None
+    called = (at for at, name in enumerate(_NUMBERS) if f" {name} " in f" {words} ")
+    ranks = (10 * at + words.count(" ") for at in called)
+    return next((Role(kind="nip", rank=rank) for rank in ranks), None)
+
+
+def usual_role(title: str) -> Role | None:
+    """Return what a title means whatever the instrument is, or None."""
+    words = plain(title)
     found = _EXACT.get(words) or _EXACT.get(_POLITE.sub("", words))
     if found:
         return Role(kind=found[0], rank=found[1])
     rank = unit_rank(words)
-    return None if rank is None else Role(kind="unit", rank=rank)
+    return _person(title) if rank is None else Role(kind="unit", rank=rank)
 
 
 class Vocabulary(Protocol):
@@ -202,7 +249,7 @@ class Headers:
         words = plain(title)
         if words in self._scores:
             return self._scores[words]
-        return usual_role(words)
+        return usual_role(title)
 
     def _vote(self, title: str) -> Role | None:
         found = self._choices.role(title) if self._choices else None

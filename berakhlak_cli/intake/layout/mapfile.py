@@ -12,6 +12,7 @@ from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.instrument import MOST_LEVELS, Instrument, Scale, load_instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.open import open_file
+from berakhlak_cli.intake.layout.dates import ORDERS, Order
 from berakhlak_cli.intake.layout.kinds import SCORES
 from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -52,6 +53,8 @@ class SurveyMap:
     units: Mapping[str, str] = field(default_factory=dict)
     """Unit as found -> name in the master list, or '-' to leave it out."""
     unmatched: Unmatched = "stop"
+    dates: Order | None = None
+    """How dates of numbers are written."""
     file: str = ""
 
     @property
@@ -159,6 +162,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
         labels=_labels(top, scale),
         units={**decided, **_texts(top, "units")},
         unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
+        dates=_one_of(top, "dates", ORDERS),  # type: ignore[arg-type]
         file=path.name,
     )
     top.close()

@@ -9,7 +9,7 @@ from typing import Final
 
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.shown import MASK, shown_name
-from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.intake.layout.stamps import year_of_date
 from berakhlak_cli.likeness import type_word
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.units import unit_key
@@ -47,7 +47,7 @@ def sample_values(sheet: Sheet, column: int, first_row: int, title: str) -> tupl
     often = Counter(texts)
     repeated = 2 * len(often) <= len(texts)
     free = any(len(text) > _LONG or text.count(" ") >= _WORDS for text in often)
-    short = all(len(text) <= _SHORT or moment_of(text) for text in often)
+    short = all(len(text) <= _SHORT or year_of_date(text) for text in often)
     if not (offices or short or (repeated and not free)):
         return ()
     commonest = sorted(often, key=lambda text: (-often[text], texts.index(text)))[:MOST]

@@ -171,7 +171,7 @@ def _found(file: Opened, known: Known) -> Iterator[Found]:
     for sheet in _wanted(file.sheets, known.facts):
         layout, problems = recognised(sheet, looked_for, known.facts, known.units)
         if layout:
-            calendar = Calendar.of(sheet, known.as_year)
+            calendar = Calendar.of(sheet, known.as_year, known.facts.dates)
             yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)
 
 

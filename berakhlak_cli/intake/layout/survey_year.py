@@ -8,10 +8,9 @@ from datetime import date
 from typing import Final
 
 from berakhlak_cli.intake.files.cells import Cell, Sheet, text_of
-from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.intake.layout.dates import Order, Years
+from berakhlak_cli.intake.layout.stamps import FIRST_YEAR, LAST_YEAR, year_of_date
 
-FIRST_YEAR: Final = 2000
-LAST_YEAR: Final = 2099
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _YEAR_CELL: Final = re.compile(
     r"(?:(?:ta|tahun|th|thn|tahun anggaran)\.? ?)?(20\d\d)(?:[.,]0+)?", re.IGNORECASE
@@ -37,11 +36,10 @@ def year_of(cell: Cell) -> int | None:
     found = _YEAR_CELL.fullmatch(text)
     if found:
         return int(found.group(1))
-    moment = moment_of(text)
-    return moment.year if moment else None
+    return year_of_date(text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Calendar:
     """How the rows of one sheet tell their year."""
 
@@ -50,6 +48,10 @@ class Calendar:
     as_year: int | None
     every: bool = False
     """Whether a row that tells no year holds for every year."""
+    order: Order | None = None
+    """How the map file says that dates are written."""
+    by_row: Years | None = None
+    """(rows,) the years that dates tell, from the first row below the header; 0 for none."""
 
     @property
     def by_date(self) -> bool:
@@ -57,10 +59,11 @@ class Calendar:
         return not self.from_name and not self.as_year
 
     @classmethod
-    def of(cls, sheet: Sheet, as_year: int | None) -> Calendar:
+    def of(cls, sheet: Sheet, as_year: int | None, order: Order | None = None) -> Calendar:
         """Return the calendar of a sheet."""
         by_sheet = year_in(sheet.name or "")
-        return cls(from_name=by_sheet or year_in(_base(sheet.input.file)), as_year=as_year)
+        by_name = by_sheet or year_in(_base(sheet.input.file))
+        return cls(from_name=by_name, as_year=as_year, order=order)
 
 
 def _base(name: str) -> str:

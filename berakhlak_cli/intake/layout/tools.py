@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Final
 
 from berakhlak_cli.intake.files.cells import Cell, is_blank, text_of
-from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.intake.layout.dates import settled
 from berakhlak_cli.intake.layout.headers import Role
+from berakhlak_cli.intake.layout.stamps import read
 from berakhlak_cli.spelling import plain
 
 MOST_COLUMNS: Final = 16_384
@@ -26,6 +26,7 @@ TOOLS: Final = (
 )
 """Whose exports are known; `plain` is a table of one header row."""
 LONGEST_TITLE: Final = 2_000
+_DAY: Final = 86_400
 _SOME_ROWS: Final = 25
 """Rows below a header that are looked at to tell its tool."""
 _MICROSOFT: Final = "microsoft-forms"
@@ -48,12 +49,16 @@ _TELLTALES: Final[Mapping[str, Sequence[Sequence[str]]]] = {
 """Tool -> groups of plain titles; its header has a title of each group."""
 _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
     "limesurvey": {
-        **{title: Role(kind="time", rank=-1) for title in _SUBMITTED},
+        **{title: Role(kind="time", rank=-3) for title in _SUBMITTED},
+        **{title: Role(kind="time", rank=-2) for title in ("datestamp", "date last action")},
+        **{title: Role(kind="time", rank=-1) for title in ("startdate", "date started")},
         **{title: Role(kind="id", rank=-1) for title in ("id", "response id", "id response id")},
     },
     "kobo": {
         "uuid": Role(kind="id", rank=-1),
-        "submission time": Role(kind="time", rank=-1),
+        "submission time": Role(kind="time", rank=-3),
+        "end": Role(kind="time", rank=-2),
+        "start": Role(kind="time", rank=-1),
         "id": Role(kind="ignore"),
         "username": Role(kind="ignore"),  # who collected the answers, not who gave them
     },
@@ -65,12 +70,9 @@ _OWN: Final[Mapping[str, Mapping[str, Role]]] = {
     },
     "surveymonkey": {
         "respondent id": Role(kind="id", rank=-1),
-        "end date": Role(kind="time", rank=-1),
     },
     _MICROSOFT: {
         "id": Role(kind="id", rank=-1),
-        "completion time": Role(kind="time", rank=-1),
-        "waktu penyelesaian": Role(kind="time", rank=-1),
         "email": Role(kind="email", rank=-1),
     },
 }
@@ -94,8 +96,13 @@ _BY_POSITION: Final = {
 _ANONYMOUS: Final = {"anonymous", "anonim"}
 _COUNTER: Final = re.compile(r"[2-9]|[1-9]\d")
 _CODE_AND_TEXT: Final = re.compile(r"(\w+(?:\[[^\[\]]*\])*)[.:] (.+)", re.DOTALL)
-_MONKEY_IDS: Final = ("respondent id", "collector id")
+_MONKEY: Final = {
+    "respondent id", "collector id", "collector", "start date", "end date", "date created",
+    "date modified", "ip address", "email address", "first name", "last name", "custom data 1",
+}  # fmt: skip
+"""Titles that SurveyMonkey adds; it writes nothing below them in its second header row."""
 _OPEN_ENDED: Final = {"response", "open ended response"}
+"""What SurveyMonkey writes below a question without parts."""
 _IMPORT: Final = re.compile(r"\{\s*['\"]ImportId['\"]\s*:")
 _R_STYLE: Final = re.compile(r"\w+\.(\w+)\.+")
 _BRACKET: Final = re.compile(r"\[([^\[\]]*)\]$")
@@ -188,6 +195,8 @@ def _tool(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> str | N
             return tool
     if titles and plain(titles[min(titles)]) in _GOOGLE:
         return "google-forms"
+    if _open_ended(below, *() if _MONKEY.isdisjoint(words) else ("response",)):
+        return "surveymonkey"
     return _MICROSOFT if _microsoft_by_position(titles, below) else None
 
 
@@ -196,18 +205,14 @@ def _microsoft_by_position(titles: Mapping[int, str], below: Sequence[Sequence[C
     rows = [row for row in below[:_SOME_ROWS] if not all(map(is_blank, row))]
     if not rows or not set(range(4)) <= set(titles):
         return False
-    clocks = False
-    for row in rows:
-        if len(row) <= max(_BY_POSITION) or not text_of(row[0]).isdecimal():
-            return False
-        start, end = moment_of(row[1]), moment_of(row[2])
-        mail = text_of(row[3])
-        if start is None or end is None or start > end:
-            return False
-        if "@" not in mail and plain(mail) not in _ANONYMOUS:
-            return False
-        clocks = clocks or end.time() != time()
-    return clocks
+    if any(len(row) <= max(_BY_POSITION) or not text_of(row[0]).isdecimal() for row in rows):
+        return False
+    mails = [text_of(row[3]) for row in rows]
+    if any("@" not in mail and plain(mail) not in _ANONYMOUS for mail in mails):
+        return False
+    when = settled(read([row[at] for at in (1, 2) for row in rows])).when.astype(int)
+    start, end = when[: len(rows)], when[len(rows) :]
+    return bool((start > 0).all() and (start <= end).all() and (end % _DAY > 0).any())
 
 
 def _own(tool: str | None, columns: Mapping[int, Title]) -> Iterator[tuple[int, Role]]:
@@ -304,11 +309,21 @@ def _qualtrics(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Sh
     return columns, further
 
 
+def _open_ended(below: Sequence[Sequence[Cell]], *more: str) -> bool:
+    """Tell whether the row below a header is SurveyMonkey's second one, or may be by `more`."""
+    row = below[0] if below else ()
+    return any(plain(text_of(cell)) in ("open ended response", *more) for cell in row)
+
+
 def _surveymonkey(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> Shaped:
     """Read two header rows: a question stands above the first of its sub-questions only."""
-    ids = [number for number, title in titles.items() if plain(title) in _MONKEY_IDS]
+    own = [number for number, title in titles.items() if plain(title) in _MONKEY]
     first = titles_of(below[0]) if below else {}
-    paired = bool(below) and first.keys().isdisjoint(ids)
+    paired = (
+        bool(below)
+        and first.keys().isdisjoint(own)
+        and (bool(own) or _open_ended(below, "response"))
+    )
     subs = first if paired else {}
     columns = {}
     question = ""

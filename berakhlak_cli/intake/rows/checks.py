@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from berakhlak_cli.intake.files.cells import Block, Sheet
 from berakhlak_cli.intake.files.shown import shown, shown_name
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.rows.responses import Responses, fate
-from berakhlak_cli.problems import Problem, ProblemLog
+from berakhlak_cli.problems import Problem, ProblemLog, Problems
+from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import has_control
 from berakhlak_cli.tally import Tally, spellings
 from berakhlak_cli.units import UnitList
@@ -33,9 +35,13 @@ _ROW_FAULTS = {
 """Fate -> the kind of column that the fault stands in; None for the first column."""
 
 
-def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -> None:
-    """Log each row that is dropped for what it holds or lacks."""
+def row_faults(
+    rows: Responses, block: Block, layout: Layout, log: ProblemLog, codes: Collection[str] = ()
+) -> None:
+    """Log each row that is dropped for what it holds or lacks, the year apart."""
     for code, kind in _ROW_FAULTS.items():
+        if code not in (codes or _ROW_FAULTS.keys() - {"year-unknown"}):
+            continue
         at = np.flatnonzero(rows.fate == fate(code))
         if not len(at):
             continue
@@ -50,6 +56,48 @@ def row_faults(rows: Responses, block: Block, layout: Layout, log: ProblemLog) -
                 value = (shown_name if kind == "unit" else shown)(cell) or None
             place = rows.sheet.place.at(int(rows.row[row]), number)
             log.keep(Problem(code=code, place=place, value=value))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class YearCheck:
+    """The rows of a sheet whose year nothing tells; where that is all of them, once is enough."""
+
+    sheet: Sheet
+    layout: Layout
+    untold: int = 0
+    told: bool = False
+    log: ProblemLog = field(default_factory=ProblemLog)
+
+    def add(self, rows: Responses, block: Block) -> None:
+        """Take in a block."""
+        number = self.layout.column("year")
+        blank = None if number is None else block.columns[number].blank
+        unknown = rows.fate == fate("year-unknown")
+        empty = unknown if blank is None else unknown & blank
+        self.untold += int(empty.sum())
+        self.told |= bool((rows.year > 0).any() or (unknown & ~empty).any())
+        row_faults(rows, block, self.layout, self.log, ("year-unknown",))
+
+    def result(self) -> Problems:
+        """Return a problem of each row, or one of the sheet."""
+        if self.told or not self.untold:
+            return self.log.result()
+        params = {"n": self.untold}
+        one = ProblemLog()
+        one.add(Problem(code="no-year", place=self.sheet.place, params=params))
+        return one.result()
+
+
+def many_doubles(tally: Tally) -> Iterator[Problem]:
+    """Yield each sheet that loses over a tenth of its rows to later answers of the same people."""
+    again = tally.sources["fate"].isin(["answered-twice", "respondent-moved"])
+    rows = tally.sources.assign(again=tally.sources["n"].where(again, 0))
+    by_sheet = rows.groupby(["input", "sheet"])[["n", "again"]].sum()
+    for file, sheet, n, doubles in by_sheet.reset_index().itertuples(index=False):
+        if 10 * doubles > n:
+            place = Place(file=file, sheet=sheet or None)
+            params = {"n": int(doubles), "all": int(n)}
+            yield Problem(code="many-doubles", place=place, params=params)
 
 
 def dated_years(rows: Responses, log: ProblemLog) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,32 +10,24 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.intake.files.cells import Block, Cell, Rows, Sheet, is_blank, text_of
-from berakhlak_cli.intake.layout.dates import all_seconds
+from berakhlak_cli.intake.files.cells import Block, Cell, Rows, Sheet
+from berakhlak_cli.intake.layout.dates import Seconds
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
+from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.intake.rows.names import UnitNames
+from berakhlak_cli.intake.rows.person_numbers import READERS, nip_damaged
 from berakhlak_cli.intake.rows.responses import MANY, columns_of, fate, placed, wanted_columns
+from berakhlak_cli.intake.rows.timeline import Timeline
 from berakhlak_cli.problems import Problem, ProblemLog
-from berakhlak_cli.spelling import plain
 
 Hashes = npt.NDArray[np.uint64]
-Seconds = npt.NDArray[np.uint32]
 
-KINDS: Final = ("nip", "email", "id")
+KINDS: Final = tuple(READERS)
+"""What tells people apart, the surest first."""
 _YEAR_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
-_NOBODY: Final = frozenset(
-    {"", "0", "anonymous", "anonim", "na", "n a", "tidak ada", "none", "null"}
-)
-_NOBODY_LINE: Final = re.compile(
-    rf"^[^0-9a-z\n]*(?:{'|'.join(_NOBODY).replace(' ', '[^0-9a-z]')})[^0-9a-z\n]*$", re.MULTILINE
-)
-"""As `plain` would find it, in lines of lower-case ASCII."""
-_POWER: Final = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_TOO_LONG: Final = 1e15
-"""From here on a number in a cell has lost its last digits."""
 SHARED: Final = 3
-"""An e-mail seen more often than this in one year is an operator's."""
+"""A NIP, e-mail or number seen more often than this in one year tells nobody apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,24 +37,43 @@ class Identities:
 
     Attributes
     ----------
-    who, email
-        (rows,) 64-bit keyed hashes of the identity and year, and of the e-mail and year;
-        0 for none.
+    values
+        Kind -> (rows,) 64-bit keyed hashes of the identity and year; 0 for none.
+    ids
+        Rows, counted from 0, and their hashes, where a tool's id stands more than once.
+    columns
+        Kind -> its column; `time` too.
     when
         (rows,) seconds since 1970, 0 where the sheet tells no time.
+    unread
+        The spreadsheet rows whose time cannot be read: few.
     unit
         (rows,) number of the unit.
     empty
         The spreadsheet rows that hold nothing in the columns that were read here: few.
+    calendar
+        How the rows of the sheet tell their year, now that their dates are known.
     """
 
     sheet: Sheet
     first_row: int
-    who: Hashes
-    email: Hashes
-    when: npt.NDArray[np.uint32]
+    values: Mapping[str, Hashes]
+    ids: tuple[npt.NDArray[np.intp], Hashes]
+    columns: Mapping[str, int]
+    when: Seconds
+    unread: Rows
     unit: npt.NDArray[np.int32]
     empty: Rows
+    calendar: Calendar
+
+    def value(self, kind: str) -> Hashes:
+        """(rows,) hashes of one kind of identity; 0 for none."""
+        if kind in self.values:
+            return self.values[kind]
+        found = np.zeros(len(self.when), dtype=np.uint64)
+        if kind == "id":
+            found[self.ids[0]] = self.ids[1]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,56 +89,64 @@ class Twice:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Resolved:
-    """Which rows later answers replace, by sheet; and how many e-mails many people share."""
+    """Which rows later answers replace, by sheet, and what is to be said of it."""
 
     dropped: Mapping[int, Sequence[Twice]] = field(default_factory=dict)
     winners: Mapping[int, Rows] = field(default_factory=dict)
     """Sheet -> rows that replaced another."""
-    shared_emails: int = 0
+    shared: Sequence[Problem] = ()
+    """Values that tell nobody apart."""
+    unread: Sequence[tuple[int, int]] = ()
+    """(sheet number, row) of answers of one person among several whose time cannot be read."""
 
 
-def has_identities(layout: Layout) -> bool:
-    """Tell whether a sheet has a column that can tell people apart."""
-    return bool(columns_of(layout, KINDS))
+def worth_a_look(layout: Layout) -> bool:
+    """Tell whether a sheet has a column that tells people or times apart."""
+    return bool(columns_of(layout, MANY))
 
 
 def identities(survey: Survey, names: UnitNames, log: ProblemLog) -> Identities:
-    """Read the identity columns of a sheet; a NIP that lost its last digits is logged."""
+    """Read the columns of a sheet that tell people and times apart, and settle its dates."""
     sheet, layout = survey.sheet, survey.layout
     salt = f"{sheet.input.sha256}|{sheet.name or ''}"
     columns = columns_of(layout, ("unit", "year", *MANY))
     columns += [gate.column for gate in layout.gates if gate.column not in columns]
     if not sheet.ragged:  # a workbook's rows are read once: all columns that will be needed
         columns = wanted_columns(survey)
-    parts: list[tuple[Hashes, Hashes, Seconds, npt.NDArray[np.int32], Rows]] = []
+    timeline = Timeline(survey)
+    known = {kind: number for kind in MANY if (number := layout.column(kind)) is not None}
+    found: dict[str, list[Hashes]] = {kind: [] for kind in KINDS if kind in known}
+    units: list[npt.NDArray[np.int32]] = []
+    empty: list[Rows] = []
     for block in survey.read(columns, columns_of(layout, MANY)):
-        rows = placed(block, survey, names)
-        usable = rows.kept
-        step = np.where(usable, rows.year, 0).astype(np.uint64) * _YEAR_STEP
-        nobody = np.zeros(block.length, dtype=np.uint64)
-        found = dict.fromkeys(KINDS, nobody)
-        for kind, number in ((kind, layout.column(kind)) for kind in KINDS):
-            if number is not None:
-                hashed = _hashes(block.columns[number].cells(), kind, salt)
-                known = usable & (hashed != 0)
-                found[kind] = np.where(known, np.maximum(hashed ^ step, np.uint64(1)), nobody)
-        number = layout.column("nip")
-        if number is not None:
-            _log_damaged(block, number, usable & (found["nip"] == 0), sheet, log)
-        when = _moments(block, layout)
-        _log_unread(block, layout.column("time"), usable & (when == 0), sheet, log)
-        who = np.where(found["email"] != 0, found["email"], found["id"])
-        who = np.where(found["nip"] != 0, found["nip"], who)
-        empty = block.rows[rows.fate == fate("blank")]
-        parts.append((who, found["email"], when, rows.unit.astype(np.int32), empty))
+        rows = placed(block, survey, names, dates=timeline.take(block))
+        timeline.keep(block, rows)
+        for kind, hashes in found.items():
+            hashes.append(_hashes(block.columns[known[kind]].cells(), kind, salt))
+        if "nip" in known:
+            _log_damaged(block, known["nip"], rows.kept & (found["nip"][-1] == 0), sheet, log)
+        units.append(rows.unit.astype(np.int32))
+        empty.append(block.rows[rows.fate == fate("blank")])
+    settled = timeline.settled(log)
+    step = settled.year.astype(np.uint64) * _YEAR_STEP
+    values = {}
+    for kind, hashes in found.items():
+        joined = _joined(hashes, np.uint64)
+        joined[settled.year == 0] = 0
+        values[kind] = np.where(joined == 0, joined, np.maximum(joined ^ step, np.uint64(1)))
+    ids = values.pop("id", np.zeros(0, dtype=np.uint64))
+    standing = np.flatnonzero(_within(ids, _repeated(ids, 1)))
     return Identities(
         sheet=sheet,
         first_row=layout.first_row,
-        who=_joined([part[0] for part in parts], np.uint64),
-        email=_joined([part[1] for part in parts], np.uint64),
-        when=_joined([part[2] for part in parts], np.uint32),
-        unit=_joined([part[3] for part in parts], np.int32),
-        empty=_joined([part[4] for part in parts], np.int64),
+        values=values,
+        ids=(standing, ids[standing]),
+        columns=known,
+        when=settled.when,
+        unread=settled.unread,
+        unit=_joined(units, np.int32),
+        empty=_joined(empty, np.int64),
+        calendar=settled.calendar,
     )
 
 
@@ -141,44 +159,10 @@ def _hashes(cells: Sequence[Cell], kind: str, salt: str) -> Hashes:
     from pandas.util import hash_array
 
     prefix = f"id|{salt}|" if kind == "id" else f"{kind}|"
-    texts = _clean(cells, kind) or [_identity(cell, kind) for cell in cells]
-    marked = np.empty(len(texts) + len(_NOBODY), dtype=object)
-    marked[:] = [*texts, *sorted(_NOBODY)]
+    texts = np.array([*READERS[kind](cells), ""], dtype=object)
     key = hashlib.sha256(prefix.encode()).hexdigest()[:16]
-    hashed = hash_array(marked, hash_key=key, categorize=False)
-    nobody = np.isin(hashed[: len(texts)], hashed[len(texts) :])
-    return np.where(nobody, np.uint64(0), np.maximum(hashed[: len(texts)], np.uint64(1)))
-
-
-def _clean(cells: Sequence[Cell], kind: str) -> list[str] | None:
-    """Return identities that are text in one plain spelling already; None where any is not."""
-    try:
-        joined = "\n".join(cells)  # type: ignore[arg-type]  # only texts join, others raise
-    except TypeError:
-        return None
-    bare = joined.replace("\n", "")
-    plain_text = bare.isascii() and (bare.isalnum() if kind == "nip" else bare.isprintable())
-    texts = _NOBODY_LINE.sub("", joined.casefold()).split("\n")
-    odd = " " in joined or (kind == "nip" and "e" in joined.casefold())
-    return texts if plain_text and not odd and len(texts) == len(cells) else None
-
-
-def _identity(cell: Cell, kind: str) -> str:
-    """Return an identity in one spelling; '' for a blank, an `anonymous` or a damaged one."""
-    if kind == "nip":
-        if nip_damaged(cell):
-            return ""
-        text = re.sub(r"[^0-9a-z]", "", text_of(cell).casefold())
-    else:
-        text = text_of(cell).casefold()
-    return "" if plain(text) in _NOBODY else text
-
-
-def nip_damaged(cell: Cell) -> bool:
-    """Tell whether a NIP was stored as a number and so lost its last digits."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return abs(cell) >= _TOO_LONG
-    return isinstance(cell, str) and _POWER.fullmatch(cell.strip()) is not None
+    hashed = hash_array(texts, hash_key=key, categorize=False)
+    return np.where(hashed[:-1] == hashed[-1], np.uint64(0), np.maximum(hashed[:-1], np.uint64(1)))
 
 
 def _log_damaged(
@@ -192,30 +176,18 @@ def _log_damaged(
         log.keep(Problem(code="nip-damaged", place=place))
 
 
-def _log_unread(
-    block: Block,
-    number: int | None,
-    suspects: npt.NDArray[np.bool_],
-    sheet: Sheet,
-    log: ProblemLog,
-) -> None:
-    """Note times that cannot be read: of two answers of a person, the rows then tell the last."""
-    if number is None:
-        return
-    column = block.columns[number]
-    faulty = [
-        int(at) for at in np.flatnonzero(suspects) if not is_blank(column.values[column.codes[at]])
-    ]
-    if faulty:
-        place = sheet.place.at(block.first_row + faulty[0], number)
-        log.add(Problem(code="time-unread", place=place), len(faulty))
+def _within(values: Hashes, few: Hashes) -> npt.NDArray[np.bool_]:
+    """(rows,) True where a value is one of a few, which ascend."""
+    if not len(few):
+        return np.zeros(len(values), dtype=bool)
+    at = np.searchsorted(few, values)
+    return np.asarray(few[np.minimum(at, len(few) - 1)] == values)
 
 
-def _moments(block: Block, layout: Layout) -> Seconds:
-    number = layout.column("time")
-    if number is None:
-        return np.zeros(block.length, dtype=np.uint32)
-    return all_seconds(block.columns[number].cells())
+def _repeated(values: Hashes, times: int) -> Hashes:
+    """Return the values but 0, ascending, that stand more often than so many times."""
+    known = np.sort(values[values != 0])
+    return np.unique(known[times:][known[times:] == known[: max(len(known) - times, 0)]])
 
 
 def resolved(
@@ -223,6 +195,9 @@ def resolved(
 ) -> Resolved:
     """
     Decide which row of a person stands: the latest time, else file, sheet and row.
+
+    A person is known by NIP, else by e-mail, else by the tool's id; a value that more than
+    three rows of a year share tells nobody apart, and the next kind is asked.
 
     Parameters
     ----------
@@ -235,29 +210,50 @@ def resolved(
     """
     if not found:
         return Resolved()
-    who = np.concatenate([one.who for _, one in found])
-    email = np.concatenate([one.email for _, one in found])
-    sheet = np.concatenate([np.full(len(one.who), number) for number, one in found])
-    row = np.concatenate([one.first_row + np.arange(len(one.who)) for _, one in found])
-    for number, empty in void:
-        who[(sheet == number) & (row == empty)] = 0
-    shared = _shared(email)
-    if len(shared):
-        who = np.where(np.isin(who, shared), np.uint64(0), who)
-    known = np.sort(who[who != 0])
-    again = np.unique(known[1:][known[1:] == known[:-1]])
-    at = np.flatnonzero(np.isin(who, again) & (who != 0))
+    sheet = np.concatenate([np.full(len(one.when), number) for number, one in found])
+    row = np.concatenate([one.first_row + np.arange(len(one.when)) for _, one in found])
+    who = np.zeros(len(row), dtype=np.uint64)
+    again: list[Hashes] = []
+    shared: list[Problem] = []
+    for kind in KINDS:
+        values = np.concatenate([one.value(kind) for _, one in found])
+        common = _repeated(values, SHARED)
+        if len(common):
+            shared += _shared(kind, values, common, sheet, row, dict(found))
+            values[_within(values, common)] = 0
+        who = np.where(who == 0, values, who)
+        again.append(_repeated(values, 1))
+    for number, unused in void:
+        who[(sheet == number) & (row == unused)] = 0
+    at = np.flatnonzero(_within(who, np.sort(np.concatenate(again))))
     when = np.concatenate([one.when for _, one in found])[at]
-    unit = np.concatenate([one.unit for _, one in found])[at]
     rank = np.array([ranks[int(number)] for number in sheet[at]], dtype=np.int64)
-    order = np.lexsort((row[at], rank, when, who[at]))
-    at, unit = at[order], unit[order]
-    return _replaced(who[at], sheet[at], row[at], unit, len(shared))
+    at = at[np.lexsort((row[at], rank, when, who[at]))]
+    same = who[at][1:] == who[at][:-1]
+    several = np.zeros(len(at), dtype=bool)  # a value may stand twice, but once as who it is
+    several[1:] |= same
+    several[:-1] |= same
+    at = at[several]
+    unit = np.concatenate([one.unit for _, one in found])[at]
+    unread = np.concatenate([np.isin(row[sheet == n], one.unread) for n, one in found])[at]
+    return _replaced(who[at], sheet[at], row[at], unit, unread, shared)
 
 
-def _shared(email: Hashes) -> Hashes:
-    values, often = np.unique(email[email != 0], return_counts=True)
-    return np.asarray(values[often > SHARED])
+def _shared(
+    kind: str,
+    values: Hashes,
+    common: Hashes,
+    sheet: npt.NDArray[np.int64],
+    row: Rows,
+    found: Mapping[int, Identities],
+) -> Iterator[Problem]:
+    """Yield each value that tells nobody apart, at the first row that holds it."""
+    at = np.flatnonzero(_within(values, common))
+    first = at[np.unique(values[at], return_index=True)[1]]
+    for number, line in zip(sheet[first].tolist(), row[first].tolist(), strict=True):
+        one = found[number]
+        code = "shared-email" if kind == "email" else "shared-identity"
+        yield Problem(code=code, place=one.sheet.place.at(line, one.columns[kind]))
 
 
 def _replaced(
@@ -265,7 +261,8 @@ def _replaced(
     sheet: npt.NDArray[np.int64],
     row: npt.NDArray[np.int64],
     unit: npt.NDArray[np.int32],
-    shared: int,
+    unread: npt.NDArray[np.bool_],
+    shared: Sequence[Problem],
 ) -> Resolved:
     last = np.r_[who[1:] != who[:-1], True] if len(who) else np.zeros(0, dtype=bool)
     ends = np.flatnonzero(last)
@@ -284,7 +281,23 @@ def _replaced(
     winners: dict[int, Rows] = {}
     for number in np.unique(sheet[ends]):
         winners[int(number)] = np.sort(row[ends][sheet[ends] == number])
-    return Resolved(dropped=dropped, winners=winners, shared_emails=shared)
+    return Resolved(
+        dropped=dropped,
+        winners=winners,
+        shared=tuple(shared),
+        unread=tuple(zip(sheet[unread].tolist(), row[unread].tolist(), strict=True)),
+    )
+
+
+def undecided_times(
+    resolution: Resolved, found: Mapping[int, Identities], unused: Collection[tuple[int, int]]
+) -> Iterator[Problem]:
+    """Yield each time that cannot be read though it tells which answer of a person is the last."""
+    for number, row in sorted(resolution.unread):
+        if (number, row) not in unused:
+            one = found[number]
+            place = one.sheet.place.at(row, one.columns["time"])
+            yield Problem(code="time-undecided", place=place)
 
 
 def twice_problems(

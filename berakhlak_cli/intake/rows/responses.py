@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from berakhlak_cli.intake.files.cells import Block, Cell, Column, Rows, Sheet, is_blank
-from berakhlak_cli.intake.layout.dates import moment_of
+from berakhlak_cli.intake.layout.dates import Years
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
-from berakhlak_cli.intake.layout.survey_year import Calendar, is_survey_year, year_of
+from berakhlak_cli.intake.layout.survey_year import Calendar, year_of
 from berakhlak_cli.intake.rows.answers import NONE
 from berakhlak_cli.intake.rows.ballots import Ballots
 from berakhlak_cli.intake.rows.names import BLANK, EXCLUDED, TOTALS, UNMATCHED, UnitNames
@@ -139,6 +139,7 @@ def placed(
     names: UnitNames,
     answered: Flags | None = None,
     empty: Rows | None = None,
+    dates: Years | None = None,
 ) -> Responses:
     """
     Return the rows of a block with their years, units and first fates, but no answers yet.
@@ -149,8 +150,10 @@ def placed(
         (rows,) True where a row holds an answer; None where that is not known here.
     empty
         As in `first_fate`.
+    dates
+        As in `years`.
     """
-    year, told, dated = years(block, survey.layout, survey.calendar)
+    year, told, dated = years(block, survey.layout, survey.calendar, dates)
     unit, written = units(block, survey.layout, names)
     return Responses(
         sheet=survey.sheet,
@@ -220,12 +223,19 @@ def units(block: Block, layout: Layout, names: UnitNames) -> tuple[Numbers, Numb
     )
 
 
-def years(block: Block, layout: Layout, calendar: Calendar) -> tuple[Numbers, Flags, Flags]:
+def years(
+    block: Block, layout: Layout, calendar: Calendar, dates: Years | None = None
+) -> tuple[Numbers, Flags, Flags]:
     """
     Return (rows,) years, and whether a column or a name told them, or only a date.
 
     The first of: a year column; the sheet's name; the file's name; `--as-year`; the date.
     A year cell that holds something else is no year at all.
+
+    Parameters
+    ----------
+    dates
+        (rows,) the years that dates seem to tell, while they are not settled yet.
     """
     year = np.zeros(block.length, dtype=np.int64)
     empty = np.ones(block.length, dtype=bool)
@@ -240,18 +250,13 @@ def years(block: Block, layout: Layout, calendar: Calendar) -> tuple[Numbers, Fl
         told = told | empty
     elif calendar.as_year:
         year = np.where(empty, calendar.as_year, year)
-    dated = np.zeros(block.length, dtype=bool)
-    at = layout.column("time")
-    if at is not None and bool((empty & (year == 0)).any()):
-        dates = looked_up(block.columns[at], _year_of_moment, np.int64).astype(np.int64)
-        dated = empty & (year == 0) & (dates > 0)
-        year = np.where(dated, dates, year)
-    return year, told, dated
-
-
-def _year_of_moment(cell: Cell) -> int:
-    moment = moment_of(cell)
-    return moment.year if moment and is_survey_year(moment.year) else 0
+    elif calendar.by_row is not None and dates is None:
+        start = block.first_row - layout.first_row
+        dates = calendar.by_row[start : start + block.length]
+    if dates is None or not calendar.by_date:
+        return year, told, np.zeros(block.length, dtype=bool)
+    dated = empty & (dates > 0)
+    return np.where(dated, dates, year), told, dated
 
 
 def first_fate(

@@ -39,6 +39,7 @@ def _lines(
     row = str(rows.pop()) if len(rows) == 1 else None
     yield _optional("header_row", row, "1", words.say("map.header-row"))
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
+    yield f'# dates = "day-first"  # {words.say("map.dates")}'
     yield f'# review = "tinjau-unit.xlsx"  # {words.say("map.review")}'
     yield ""
     if view_of(instrument.kind, instrument).scaled:

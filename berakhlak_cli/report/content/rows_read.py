@@ -42,6 +42,8 @@ _ROW_CODES = {
     "preview",
 }
 """Problems that the balance of rows already tells."""
+_FIRST = {"many-doubles"}
+"""Warnings that stand before everything else."""
 MOST_TOLD = 10
 """Problems of one code that a stopped run tells one by one."""
 _LEVELS = ("error", "warning", "note")
@@ -110,6 +112,14 @@ def _example(problem: Problem, words: Words) -> str:
     return f", {words.say('group.example', place=place)}" if place else ""
 
 
+def first_lines(problems: Problems, words: Words) -> Iterator[Line]:
+    """Yield what has to be known before anything that was read is believed."""
+    for problem in problems.kept:
+        if problem.code in _FIRST:
+            text = f"{place_text(problem.place)}: {says(problem, words)}"
+            yield Line(text=text, tone="warning", hanging=2)
+
+
 def problem_lines(
     problems: Problems,
     words: Words,
@@ -123,7 +133,7 @@ def problem_lines(
     With `everything`, each kind that has a place is told, and every place that was kept.
     """
     for code, n in problems.counts.items():
-        if CATALOGUE[code] not in levels or (code in _ROW_CODES and not everything):
+        if CATALOGUE[code] not in levels or (code in _ROW_CODES | _FIRST and not everything):
             continue
         kept = [one for one in problems.kept if one.code == code]
         text = f"{words.count(n)} {words.say(f'problem.{code}.group')}"
