@@ -9,8 +9,9 @@ from typing import Final
 
 from berakhlak_cli.intake.files.cells import Cell, Sheet, is_blank, text_of
 from berakhlak_cli.intake.layout import choices
-from berakhlak_cli.intake.layout.headers import Role, Vocabulary, column_number
+from berakhlak_cli.intake.layout.headers import Role, Vocabulary
 from berakhlak_cli.intake.layout.kinds import Kind, Sought
+from berakhlak_cli.intake.layout.map_columns import columns_called
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.tools import TOOLS, Gate, Header, Title, header_at, titles_of
 from berakhlak_cli.intake.layout.unit_column import (
@@ -49,8 +50,8 @@ class Layout:
     width: int
     """Cells in the header row."""
     titles: Mapping[int, str] = field(default_factory=dict)
-    names: frozenset[str] = frozenset()
-    """Plain texts by which the map file may call the columns."""
+    called: frozenset[str] = frozenset()
+    """The names in the map file that stand for columns here."""
     header_rows: int = 1
     gates: tuple[Gate, ...] = ()
     """Columns that shut rows out: of responses that are unfinished, or only a preview."""
@@ -89,13 +90,14 @@ def recognised(
     """
     vocabulary = sought.vocabulary
     head = sheet.top()
+    broad = max(map(len, head), default=0)
     best: tuple[int, int, Kind, Header] | None = None
     rows = range(min(HEADER_ROWS, len(head)))
     if facts.header_row is not None:
         rows = range(facts.header_row - 1, min(facts.header_row, len(head)))
     for row in rows:
         header = header_at(head, row, facts.tool)
-        roles = _roles(header, vocabulary, facts)
+        roles = _roles(header, vocabulary, facts, broad)
         kind = _kind(sought.kinds, roles, (header, head[row + header.rows :]), facts, units)
         if kind and (best is None or len(roles) > best[0]):
             best = (len(roles), row, kind, header)
@@ -103,8 +105,10 @@ def recognised(
         return None, []
     _, row, kind, header = best
     titles = header.titles
-    told = {number: role.kind for number, role in _told(header, vocabulary, facts)}
-    roles = _told_once(_roles(header, vocabulary, facts))
+    named = _named(header, facts, broad)
+    told = dict(_told(header, vocabulary, facts, broad))
+    ignored = {number for number, role in told.items() if role.kind == "ignore"}
+    roles = _told_once(_roles(header, vocabulary, facts, broad))
     kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
     unit, doubts = _unit(sheet, (row + 1, row + 1 + header.rows), titles, roles, facts, units)
     if unit.column is not None:
@@ -117,11 +121,9 @@ def recognised(
         roles=kept,
         width=max(titles, default=-1) + 1,
         titles=titles,
-        names=frozenset(plain(one) for title in header.columns.values() for one in title.texts),
+        called=frozenset(named),
         header_rows=header.rows,
-        gates=tuple(
-            gate for gate in header.gates if kind.people and told.get(gate.column) != "ignore"
-        ),
+        gates=tuple(gate for gate in header.gates if kind.people and gate.column not in ignored),
         unit=unit,
         labels=tuple(_labels(header, kept, kind)),
     )
@@ -181,7 +183,7 @@ def likely_header(sheet: Sheet) -> int | None:
     return None
 
 
-def _roles(header: Header, vocabulary: Vocabulary, facts: SurveyMap) -> dict[int, Role]:
+def _roles(header: Header, vocabulary: Vocabulary, facts: SurveyMap, width: int) -> dict[int, Role]:
     found: dict[int, Role] = dict(header.own)
     google = header.tool == "google-forms"
     for number, title in header.titles.items():
@@ -190,7 +192,7 @@ def _roles(header: Header, vocabulary: Vocabulary, facts: SurveyMap) -> dict[int
         role = found.get(number) or _meaning(header.columns[number], vocabulary)
         if role:
             found[number] = role
-    told = dict(_told(header, vocabulary, facts))
+    told = dict(_told(header, vocabulary, facts, width))
     taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
     auto = {
         number: role
@@ -213,22 +215,20 @@ def _meaning(title: Title, vocabulary: Vocabulary) -> Role | None:
     return roles[0] if roles else None
 
 
-def _told(header: Header, vocabulary: Vocabulary, facts: SurveyMap) -> Iterator[tuple[int, Role]]:
-    """Yield the columns that the map file names, by header or by letter."""
-    for name, meant in facts.columns.items():
-        role = vocabulary.named(meant)
-        if role is None:
-            continue
-        matches = [
-            number
-            for number, title in header.columns.items()
-            if plain(name) in map(plain, title.texts)
-        ]
-        letter = column_number(name)
-        if not matches and letter is not None:
-            matches = [letter]
-        for number in matches:
-            yield number, role
+def _named(header: Header, facts: SurveyMap, width: int) -> dict[str, list[int]]:
+    """Return the columns for which each name in the map file stands, where it stands for any."""
+    found = {name: columns_called(name, header.columns, width) for name in facts.columns}
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def _told(
+    header: Header, vocabulary: Vocabulary, facts: SurveyMap, width: int
+) -> Iterator[tuple[int, Role]]:
+    """Yield the columns that the map file names, with their roles."""
+    for name, columns in _named(header, facts, width).items():
+        role = vocabulary.named(facts.columns[name])
+        if role:
+            yield from ((number, role) for number in columns)
 
 
 def _kind(

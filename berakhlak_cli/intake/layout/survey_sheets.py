@@ -11,16 +11,17 @@ from berakhlak_cli.instrument import Instrument, load_instrument
 from berakhlak_cli.intake.files.cells import Block, Sheet, text_of, with_merged
 from berakhlak_cli.intake.files.open import Opened
 from berakhlak_cli.intake.files.shown import shown_name
-from berakhlak_cli.intake.layout.headers import Headers, column_number
+from berakhlak_cli.intake.layout.headers import Headers
 from berakhlak_cli.intake.layout.joining import Found, joined
 from berakhlak_cli.intake.layout.kinds import answered, sought
 from berakhlak_cli.intake.layout.layouts import Layout, recognised, seen
+from berakhlak_cli.intake.layout.map_columns import nearest_title
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.sample_values import likely_units, sample_values
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Place, Source
-from berakhlak_cli.spelling import column_letter, plain, printable
+from berakhlak_cli.spelling import column_letter, printable
 from berakhlak_cli.units import UnitList
 
 VOTES_INSTRUMENT: Final = "sepuluh-kata"
@@ -99,7 +100,7 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
                 (some if half else few).append(sheet)
                 continue
             layout, _ = recognised(sheet, sought(votes), facts)
-            if layout and len(layout.kind.asks(layout.roles)) >= _SEVERAL:
+            if layout and layout.kind.people and len(layout.kind.asks(layout.roles)) >= _SEVERAL:
                 votes_here.append(sheet)
         voted += votes_here
         rated += some if votes_here else [*some, *few]  # a list of questions stands beside answers
@@ -142,7 +143,7 @@ def recognised_sheets(
         read, aside = (found, {}) if facts.sheets else joined(found, instrument)
         for one in read:
             _sort_out([*one.problems, *_without_unit(one)], errors, log)
-            for name in found_columns(one.layout, facts):
+            for name in one.layout.called:
                 missing.pop(name, None)
             hidden_parts(one.sheet, log)
         reasons: dict[int, str] = {one.position: "stranger" for one in strangers if any(one.head)}
@@ -159,7 +160,7 @@ def recognised_sheets(
     if strange:
         raise Stop(Exit.UNREADABLE, *strange)
     if missing:
-        raise Stop(Exit.USAGE, *(_map_fault(facts, name, "no-column") for name in missing))
+        raise Stop(Exit.USAGE, *(_no_column(name, surveys, facts) for name in missing))
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
     return surveys
@@ -222,20 +223,6 @@ def check_roles(facts: SurveyMap, instrument: Instrument) -> None:
         )
 
 
-def found_columns(layout: Layout, facts: SurveyMap) -> list[str]:
-    """Return the columns that the map file names and this sheet has, by title or letter."""
-    return [
-        name
-        for name in facts.columns
-        if plain(name) in layout.names or _letter_within(name, layout.width)
-    ]
-
-
-def _letter_within(name: str, width: int) -> bool:
-    number = column_number(name)
-    return number is not None and number < width
-
-
 def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem:
     return Problem(
         code="file-fault",
@@ -243,6 +230,13 @@ def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem
         value=f'columns."{shown_name(name)}"',
         params={"kind": kind, **params},
     )
+
+
+def _no_column(name: str, surveys: Sequence[Survey], facts: SurveyMap) -> Problem:
+    titles = [*dict.fromkeys(text for one in surveys for text in one.layout.titles.values())]
+    near = nearest_title(name, titles)
+    params = {"near": shown_name(near)} if near else {}
+    return _map_fault(facts, name, "no-column-near" if near else "no-column", **params)
 
 
 def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
