@@ -15,7 +15,6 @@ from support.command import Command
 from support.surveys import ITEMS, widened
 
 from berakhlak_cli import __version__
-from berakhlak_cli.cli.main import run
 from berakhlak_cli.words import Words
 
 ROWS = [
@@ -358,23 +357,22 @@ def test_a_row_without_a_year_column_shows_no_other_cell(berakhlak: Command, fol
 
 
 def test_a_bug_is_a_short_notice(
-    small: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    berakhlak: Command, small: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("berakhlak_cli.intake.take_in", broken)
-    assert run(["score", small]) == 70
-    assert "ZeroDivisionError" in capfd.readouterr().err
-    assert run(["score", small, "-v"]) == 70
-    assert "Traceback" in capfd.readouterr().err
+    ran = berakhlak("score", small)
+    assert (ran.code, "ZeroDivisionError" in ran.err, "Traceback" in ran.err) == (70, True, False)
+    assert "Traceback" in berakhlak("score", small, "-v").err
 
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("berakhlak_cli.intake.take_in", stopped)
-    assert run(["score", small]) == 130
-    assert "Dihentikan" in capfd.readouterr().err
+    ran = berakhlak("score", small)
+    assert (ran.code, ran.err) == (130, "Dihentikan.\n")
 
 
 def test_version_and_help_are_quick() -> None:

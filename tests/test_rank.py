@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from inspect import cleandoc
 from pathlib import Path
 
 import openpyxl
@@ -79,15 +80,26 @@ def test_different_scores_never_look_equal(berakhlak: Command) -> None:
     assert "70,0001" in out
 
 
-def test_lists_by_value_group_change_and_response(sample: Command) -> None:
-    record = sample(*RANK, "--by", "values", "--format", "json").record
-    assert [one["list"] for one in record["lists"]][:2] == ["berorientasi_pelayanan", "akuntabel"]
-    assert len(record["lists"]) == 7
-    record = sample(*RANK, "--per-group", "kelompok", "--format", "json").record
-    names = [one["list"] for one in record["lists"]]
-    assert "Dinas" in names
-    assert "Inspektorat" not in names
-    assert any("Inspektorat" in note for note in record["notes"])
+def test_a_list_for_each_value_and_for_each_group(berakhlak: Command) -> None:
+    """
+    unit,berorientasi_pelayanan,akuntabel,kompeten,harmonis,loyal,adaptif,kolaboratif
+    A,80,60,60,60,60,60,60
+    B,70,70,70,70,70,70,70
+    C,60,80,80,80,80,80,80
+    D,90,50,50,50,50,50,50
+    """
+    name = table(cleandoc(test_a_list_for_each_value_and_for_each_group.__doc__ or ""))
+    Path("unit.csv").write_text("nama,kelompok\nA,Dinas\nB,Dinas\nC,Dinas\nD,Inspektorat\n")
+    given = (name, "--units", "unit.csv", "--top", "1", "--format", "json")
+    lists = berakhlak("rank", *given, "--by", "values").record["lists"]
+    assert [one["awarded"] for one in lists] == [["D"], *[["C"]] * 6]
+    assert [one["list"] for one in lists][:2] == ["berorientasi_pelayanan", "akuntabel"]
+    record = berakhlak("rank", *given, "--per-group", "kelompok").record
+    assert [(one["list"], one["awarded"]) for one in record["lists"]] == [("Dinas", ["C"])]
+    assert "'Inspektorat' tidak diberi penghargaan" in record["notes"][0]
+
+
+def test_lists_by_change_and_response(sample: Command) -> None:
     both = ("rank", *SAMPLE_YEARS, "--by", "change", "--format", "json")
     (change,) = sample(*both).record["lists"]
     assert change["ranking"][0]["unit"] == "Dinas Sosial"

@@ -232,16 +232,22 @@ def test_the_map_says_what_tells_the_unit(berakhlak: Command, unit: str, found: 
     assert indices(ran) == {(2024, found): (2, 75.0)}
 
 
-def test_names_that_contradict_each_other_stop(berakhlak: Command) -> None:
-    rows: list[list[object]] = [["Unit Kerja: Dinas Sosial"], ["No", *ITEMS], *answers(4, 2, [[1]])]
-    file = book("Dinas Kesehatan 2024.xlsx", {"Data": rows})
+@pytest.mark.parametrize(
+    ("above", "tab", "by"),
+    [
+        ("Unit Kerja: Dinas Sosial", "Data", "baris di atas tabel"),
+        ("", "Dinas Sosial", "nama lembar"),
+    ],
+)
+def test_names_that_contradict_each_other_stop(
+    berakhlak: Command, above: str, tab: str, by: str
+) -> None:
+    rows: list[list[object]] = [[above], ["No", *ITEMS], *answers(4, 2, [[1]])]
+    file = book("Dinas Kesehatan 2024.xlsx", {tab: rows})
     ran = scored(berakhlak, file, "--units", listed())
     assert (ran.code, "[unit-conflict]" in ran.err) == (4, True)
     said = " ".join(ran.err.split())
-    assert (
-        "baris di atas tabel menyebut 'Dinas Sosial', nama berkas menyebut 'Dinas Kesehatan'"
-        in said
-    )
+    assert f"{by} menyebut 'Dinas Sosial', nama berkas menyebut 'Dinas Kesehatan'" in said
 
 
 def test_a_sheet_a_unit_in_one_book(berakhlak: Command) -> None:

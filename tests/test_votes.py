@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command import Command
-from support.surveys import DATA, cells
+from support.surveys import DATA, LISTED, VOTES, VOTES_YEARS, cells
 
 from berakhlak_cli.instrument import load_instrument, parse_instrument
 from berakhlak_cli.measure.kinds.polls import top_weights
@@ -415,10 +415,8 @@ def test_withheld_votes_are_gone(berakhlak: Command, folder: Path) -> None:
     assert only["province"][0]["indices"]["total"]["score"] is None
 
 
-def test_the_sample_on_a_terminal_of_80_columns(berakhlak: Command) -> None:
-    ran = berakhlak(
-        "score", DATA / "pilihan-kata-2024.xlsx", "--units", DATA / "unit.csv", "--lang", "id"
-    )
+def test_the_sample_on_a_terminal_of_80_columns(sample: Command) -> None:
+    ran = sample("score", VOTES, *LISTED, "--lang", "id")
     assert ran.code == 0
     lines = [line for line in ran.out.splitlines() if not line.startswith("  berakhlak ")]
     assert max(map(len, lines)) <= 80
@@ -462,18 +460,19 @@ def test_files_hold_the_six_indices_and_the_words(berakhlak: Command, folder: Pa
     assert "± Indeks Energi Positif" in heads
 
 
-def test_units_are_ranked_by_any_of_the_six(berakhlak: Command, folder: Path) -> None:
-    sample = DATA / "pilihan-kata-2024.xlsx"
-    scores = berakhlak("score", sample, "--format", "json").record["units"]
+def test_units_are_ranked_by_any_of_the_six(
+    berakhlak: Command, sample: Command, folder: Path
+) -> None:
+    scores = sample("score", VOTES, "--format", "json").record["units"]
     for code in SIX:
-        ran = berakhlak("rank", sample, "--by", code, "--format", "json")
+        ran = sample("rank", VOTES, "--by", code, "--format", "json")
         assert ran.code == 0, ran.err
         first = ran.record["lists"][0]["ranking"][0]
         best = max(one["indices"][code]["score"] for one in scores if one["eligible"])
         assert first["score"] == best
         assert (first["rank_low"] is None) == (code not in ("implementasi", "energi_positif"))
         assert any("rumus aplikasi ini" in note for note in ran.record["notes"])
-    shown = berakhlak("rank", sample, "--by", "total").out
+    shown = sample("rank", VOTES, "--by", "total").out
     assert "5 UNIT DENGAN TOTAL INDEKS KESEHATAN BUDAYA ORGANISASI TERTINGGI, 2024" in shown
     (folder / "s-2024.csv").write_text(
         "unit,Nilai pribadi,Budaya saat ini\nA,jujur,jujur\nB,jujur,jujur\n", "utf-8"
@@ -503,30 +502,28 @@ def test_the_example_list() -> None:
     assert min(per_area.values()) >= 9
 
 
-def test_years_and_one_unit(berakhlak: Command) -> None:
+def test_years_and_one_unit(sample: Command) -> None:
     """The ledger of an index that adds up is whole; those that do not have none."""
-    data = Path(__file__).parent.parent / "data"
-    files = [str(data / f"pilihan-kata-{year}.xlsx") for year in (2023, 2024)]
-    given = (*files, "--units", str(data / "unit.csv"), "--format", "json")
+    given = (*VOTES_YEARS, *LISTED, "--format", "json")
     for code, adds in (("implementasi", True), ("energi_positif", True), ("total", False)):
-        record = berakhlak("compare", *given, "--by", code).record
+        record = sample("compare", *given, "--by", code).record
         province = record["province"]
         parts = [province[name] for name in ("within", "mix", "entered", "left")]
         if adds:
             assert sum(parts) == pytest.approx(province["change"], abs=1e-9)
         else:
             assert parts == [None] * 4
-        title = berakhlak("compare", *given[:-2], "--by", code).out.splitlines()[2]
+        title = sample("compare", *given[:-2], "--by", code).out.splitlines()[2]
         assert ("TOTAL INDEKS" in title, "IMPLEMENTASI" in title) == (
             code == "total", code == "implementasi",
         )  # fmt: skip
-    record = berakhlak("explain", "Dinas Sosial", *given).record
+    record = sample("explain", "Dinas Sosial", *given).record
     assert record["items"] in (None, [])
     assert set(record["indices"]) == {"implementasi", *FURTHER}
     assert record["votes"]["current"]["votes"] == sum(
         record["votes"]["current"]["areas"].values()
     ) + sum(one["votes"] for one in record["votes"]["current"]["limiting"])
-    small = berakhlak("explain", "Kecamatan Kepulauan Seribu Utara", *given).record
+    small = sample("explain", "Kecamatan Kepulauan Seribu Utara", *given).record
     assert small["votes"] is None
     assert {figure["score"] for figure in small["indices"].values()} == {None}
 
@@ -553,14 +550,12 @@ def test_word_columns_off_the_list_and_numbers_with_a_zero(berakhlak: Command) -
     assert record["units"][0]["votes"]["current"]["votes"] == 20
 
 
-def test_explain_says_whose_formulas_these_are(berakhlak: Command) -> None:
-    data = Path(__file__).parent.parent / "data"
-    given = (str(data / "pilihan-kata-2024.xlsx"), "--units", str(data / "unit.csv"))
-    ran = berakhlak("explain", "Dinas Sosial", *given)
+def test_explain_says_whose_formulas_these_are(sample: Command) -> None:
+    ran = sample("explain", "Dinas Sosial", VOTES, *LISTED)
     text = " ".join(ran.out.split())
     assert "rumus aplikasi ini" in text
     assert "adalah contoh dari aplikasi ini" in text
-    record = berakhlak("explain", "Dinas Sosial", *given, "--format", "json").record
+    record = sample("explain", "Dinas Sosial", VOTES, *LISTED, "--format", "json").record
     assert all(figure["approach"] for figure in record["indices"].values())
 
 

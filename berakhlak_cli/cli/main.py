@@ -209,7 +209,8 @@ def _usage(fault: TyperException, asked: str) -> Problem:
         case "BadParameter":
             params = {"kind": "bad-choice" if named["known"] else "bad-value", **named}
         case "BadOptionUsage":
-            params = {"kind": "needs-value", "option": option}
+            kind = "no-value" if "not take a value" in fault.message else "needs-value"
+            params = {"kind": kind, "option": option}
         case _ if found := re.search(r"No such command '(.*?)'", fault.message):
             near = likest(found.group(1), _COMMANDS)
             kind = "no-command-near" if near else "no-command"

@@ -11,8 +11,11 @@ from berakhlak_cli.problems import Problem
 
 ROOT: Final = Path(__file__).parents[2]
 DATA: Final = ROOT / "data"
-SAMPLE: Final = (DATA / "survei-2024.xlsx", "--units", DATA / "unit.csv")
+LISTED: Final = ("--units", DATA / "unit.csv")
+SAMPLE: Final = (DATA / "survei-2024.xlsx", *LISTED)
 SAMPLE_YEARS: Final = (DATA / "survei-2023.xlsx", *SAMPLE)
+VOTES: Final = DATA / "pilihan-kata-2024.xlsx"
+VOTES_YEARS: Final = (DATA / "pilihan-kata-2023.xlsx", VOTES)
 TEXTS: Final = {item.code: item.text for item in load_instrument("perilaku-21").items}
 ITEMS: Final = [*TEXTS]
 
