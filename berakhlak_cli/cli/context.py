@@ -173,6 +173,7 @@ class Context:
         paths: dict[str | None, str] = {}
         if self.inputs:
             commands["score_command"] = self.inputs.again("score")
+            commands["review_command"] = self.inputs.review_command()
             with suppress(Stop):
                 paths = {printable(Path(one).name): one for one in files_of(self.inputs.named())}
         found = []

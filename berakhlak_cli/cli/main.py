@@ -239,6 +239,4 @@ def _tell(stop: Stop, context: Context, arguments: Sequence[str]) -> None:
 
     console = stderr_console(color="--no-color" not in arguments)
     problems = context.hinted(stop.problems)
-    review = context.inputs.review_command() if context.inputs else ""
-    everything = "--all" in arguments
-    print_lines(stop_lines(problems, context.words, review, everything=everything), console)
+    print_lines(stop_lines(problems, context.words, everything="--all" in arguments), console)

@@ -12,6 +12,7 @@ _NUMBERS: Final = {"index-disagrees": ("value", "computed"), "reversed-scale": (
 """Parameters that are numbers as programs write them."""
 COMMANDS: Final = {
     "map_command": "berakhlak template map FILE -o peta.toml",
+    "review_command": "berakhlak check FILE --units FILE --review tinjau-unit.xlsx",
     "score_command": "berakhlak score FILE",
     "help_command": "berakhlak --help",
 }

@@ -42,7 +42,7 @@ def check(
         context,
         outputs,
         found.remarks,
-        said=lambda: _said(context, outputs, found, helps="" if review else found.helps),
+        said=lambda: _said(context, outputs, found),
         record=lambda: check_record(
             found.problems, found.response, context.words, sample=found.sample
         ),
@@ -51,7 +51,7 @@ def check(
     )
     if review:
         _write_review(context, found.problems, inputs, review, decided)
-        if found.helps:
+        if found.stopped:
             context.offer(replace(inputs, map_file=inputs.map_file or review).again("score"))
     if annotated:
         _write_annotated(context, found.problems, marked, annotated)
@@ -67,8 +67,8 @@ class _Found:
     response: Sequence[Response] = ()
     """Who answered; empty where nothing could be scored."""
     remarks: Sequence[Line] = ()
-    helps: str = ""
-    """The command that helps with names of units that were not found."""
+    stopped: bool = False
+    """True where nothing could be scored."""
 
 
 def _found(context: Context, inputs: opt.Inputs, method: opt.Method) -> _Found:
@@ -80,7 +80,7 @@ def _found(context: Context, inputs: opt.Inputs, method: opt.Method) -> _Found:
         if stop.code != Exit.UNSCORABLE or stop.found is None:
             raise
         kept = context.hinted(stop.found.kept)
-        return _Found(problems=replace(stop.found, kept=kept), helps=inputs.review_command())
+        return _Found(problems=replace(stop.found, kept=kept), stopped=True)
     problems = dataset.problems.with_more(scores.problems)
     return _Found(
         problems=replace(problems, kept=context.hinted(problems.kept)),
@@ -127,7 +127,7 @@ def _one_file(inputs: opt.Inputs) -> str:
     return found[0]
 
 
-def _said(context: Context, outputs: opt.Outputs, found: _Found, *, helps: str) -> Output:
+def _said(context: Context, outputs: opt.Outputs, found: _Found) -> Output:
     from berakhlak_cli.report.content.findings import check_output, listed_output
 
     words = context.words
@@ -138,7 +138,6 @@ def _said(context: Context, outputs: opt.Outputs, found: _Found, *, helps: str) 
             words,
             sample=found.sample,
             everything=outputs.show_all,
-            review=helps,
         )
     return listed_output(found.problems, found.response, words, sample=found.sample)
 

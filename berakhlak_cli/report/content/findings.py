@@ -33,16 +33,13 @@ def check_output(
     *,
     sample: bool,
     everything: bool,
-    review: str = "",
 ) -> Output:
     """Return the problems in groups, errors first, then who answered, and the verdict."""
     parts: list[Part] = [(Line(text=words.say("check.title"), tone="title"),)]
     codes = {problem.code: problem for problem in reversed(problems.kept)}
     for code in sorted(codes, key=lambda one: (_ORDER[codes[one].level], one)):
         group = [problem for problem in problems.kept if problem.code == code]
-        parts.append(
-            tuple(_group(group, problems.counts[code], words, review, everything=everything))
-        )
+        parts.append(tuple(_group(group, problems.counts[code], words, everything=everything)))
     parts.extend(turnout_parts(response, words, everything=everything))
     parts.append(tuple(_verdict(problems, words)))
     return Output(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
@@ -87,9 +84,7 @@ def problem_rows(made: Record) -> list[Record]:
     return [{**problem, "sample": made["sample"]} for problem in problems]
 
 
-def _group(
-    group: list[Problem], count: int, words: Words, review: str, *, everything: bool
-) -> Iterator[Line]:
+def _group(group: list[Problem], count: int, words: Words, *, everything: bool) -> Iterator[Line]:
     first = group[0]
     level = words.say(f"level.{first.level}")
     tone: Tone = "plain" if first.level == "note" else "warning"
@@ -99,8 +94,6 @@ def _group(
     if len(group) > len(shown):
         yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
     yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)
-    if review and first.code == "unmatched-unit":
-        yield Line(text=f"    {review}", tone="quiet", hanging=6)
 
 
 def _verdict(problems: Problems, words: Words) -> Iterator[Line]:

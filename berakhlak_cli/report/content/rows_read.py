@@ -160,14 +160,12 @@ def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def stop_lines(
-    problems: Sequence[Problem], words: Words, command: str, *, everything: bool
-) -> Iterator[Line]:
+def stop_lines(problems: Sequence[Problem], words: Words, *, everything: bool) -> Iterator[Line]:
     """Yield why a run stopped: unmatched units as one list, the others one by one."""
     most = len(problems) if everything else MOST_TOLD
     unmatched = [one for one in problems if one.code == "unmatched-unit"]
     if unmatched:
-        yield from _unmatched_lines(unmatched, words, command)
+        yield from _unmatched_lines(unmatched, words)
     told: Counter[str] = Counter()
     for problem in problems:
         told[problem.code] += 1
@@ -180,7 +178,7 @@ def stop_lines(
             yield Line(text=words.say("read.and-more", n=n - most, code=code))
 
 
-def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) -> Iterator[Line]:
+def _unmatched_lines(problems: Sequence[Problem], words: Words) -> Iterator[Line]:
     units = str(problems[0].params["units"])
     rows = sum(int(problem.params["n"]) for problem in problems)
     key = "problem.unmatched-unit"
@@ -189,6 +187,4 @@ def _unmatched_lines(problems: Sequence[Problem], words: Words, command: str) ->
     for problem in problems:
         line = f"{key}.line-near" if problem.params["near"] else f"{key}.line"
         yield Line(text=words.say(line, **problem_params(problem, words)), hanging=4)
-    yield Line(text=cure(problems[0], words))
-    if command:
-        yield Line(text=f"  {command}", hanging=4)
+    yield Line(text=cure(problems[0], words), hanging=2)
