@@ -77,6 +77,11 @@ class Declared:
         """Return true or false; false where it is missing."""
         return bool(self._one(name, (bool,), False))
 
+    def value(self, name: str) -> object:
+        """Return what a key holds, of whatever type; None where it is missing."""
+        self._asked.add(name)
+        return self._table.get(name)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one; () where it is missing."""
         found = self._one(name, (list, str), ())

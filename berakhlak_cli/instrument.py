@@ -16,13 +16,15 @@ from typing import Literal
 from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
+from berakhlak_cli.scales import MOST_LEVELS, Ends, Scale, answer_text, ends_told, favourable_from
 from berakhlak_cli.spelling import plain, spelled_out
 from berakhlak_cli.word_list import FURTHER, WordList, read_words
 
 BUILT_IN = ("perilaku-21", "sepuluh-kata")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+MOST_STEPS = 10**6
+"""Steps of the scale that items of several scales share."""
 _RESERVED = {"n", "unit", "year", "code", "group", "headcount", "target", "sample", "index"}
-MOST_LEVELS = 101
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,8 @@ class Item:
     also: tuple[str, ...] = ()
     """Other wordings that mean the same statement."""
     reversed: bool = False
+    ends: Ends | None = None
+    """Its own scale; None where it has the instrument's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,25 +59,6 @@ class Dimension:
     def unit(self) -> int:
         """L, the least common multiple of every number of items that may be answered."""
         return math.lcm(*range(self.least, len(self.items) + 1)) if self.items else 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """The answers: whole numbers from low to high, and the words that stand for them."""
-
-    low: int
-    high: int
-    favourable: int
-    """The least answer, reversed where the item is, that counts as favourable."""
-    labels: Mapping[str, int]
-    """Plain label -> answer."""
-    no_answer: frozenset[str]
-    """Plain texts that mean that the person gave no answer."""
-
-    @property
-    def span(self) -> int:
-        """The distance from low to high."""
-        return self.high - self.low
 
 
 CHOICE = Scale(
@@ -115,6 +100,8 @@ class Instrument:
     """Plain endings that are cut from the names of units."""
     word_list: WordList | None = None
     """What a votes survey offers; None for ratings."""
+    scale_stated: bool = False
+    """Whether a person stated the scale, so that no answer can put it in doubt."""
 
     @property
     def further(self) -> tuple[str, ...]:
@@ -130,9 +117,29 @@ class Instrument:
     def fingerprint(self) -> str:
         """A hash of everything in the instrument that can change a score."""
         facts = {name: fact for name, fact in asdict(self).items() if fact is not None}
+        del facts["scale_stated"]
         facts["scale"]["no_answer"] = sorted(self.scale.no_answer)
+        if self.scale.step == 1:
+            del facts["scale"]["step"]
+        for item in (item for one in facts["dimensions"] for item in one["items"]):
+            if item["ends"] is None:
+                del item["ends"]
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def steps(self) -> int:
+        """The steps of a scale that every item's scale fits into evenly."""
+        return math.lcm(*map(self.span, self.items)) if self.items else self.scale.span
+
+    def ends(self, item: Item) -> Ends:
+        """Return the least and the greatest answer to an item."""
+        return item.ends or self.scale.ends
+
+    def span(self, item: Item) -> int:
+        """Return the distance between them."""
+        low, high = self.ends(item)
+        return high - low
 
     def comparable(self, text: str) -> str:
         """Return a statement or title in the spelling that statements are compared in."""
@@ -209,6 +216,8 @@ def parse_instrument(content: bytes, place: Place) -> Instrument:
         tails=tuple(plain(one) for one in units.texts("tails")),
     )
     _no_twins(top, instrument)
+    if instrument.steps > MOST_STEPS:
+        top.fault("dimension", "scales-apart")
     if instrument.index.code in instrument.further:
         index.fault("code", "bad-code")
     for table in (top, units, index):
@@ -254,13 +263,14 @@ def _scale(table: Declared) -> Scale:
         table.fault("high", "bad-range")
         high = low + 1
     if favourable is None:
-        favourable = high - (high - low) // 4
+        favourable = favourable_from((low, high))
     elif not low < favourable <= high:
         table.fault("favourable", "off-scale")
+        favourable = high
     labels: dict[str, int] = {}
     for number, entry in enumerate(table.values("labels"), start=1):
         _label_set(table, f"labels[{number}]", entry, range(low, high + 1), labels)
-    no_answer = frozenset(plain(text) for text in table.texts("no_answer"))
+    no_answer = frozenset(answer_text(text) for text in table.texts("no_answer"))
     for text in sorted(no_answer & labels.keys()):
         table.fault("no_answer", "label-twice", label=text)
     table.close()
@@ -277,7 +287,7 @@ def _label_set(
         for word in words if isinstance(words, list) else [words]:
             if not isinstance(word, str) or not plain(word):
                 table.fault(key, "not-texts")
-            elif labels.setdefault(plain(word), answer) != answer:
+            elif labels.setdefault(answer_text(word), answer) != answer:
                 table.fault(key, "label-twice", label=word)
 
 
@@ -294,6 +304,7 @@ def _dimensions(top: Declared) -> tuple[Dimension, ...]:
                     dimension=code,
                     also=entry.texts("also"),
                     reversed=entry.flag("reversed"),
+                    ends=_ends(entry),
                 )
             )
             entry.close()
@@ -304,6 +315,15 @@ def _dimensions(top: Declared) -> tuple[Dimension, ...]:
     if top.has("dimension") and not dimensions:
         top.fault("dimension", "empty")
     return tuple(dimensions)
+
+
+def _ends(entry: Declared) -> Ends | None:
+    """Return an item's own scale, `4` or `"0-10"`; None where it has the instrument's."""
+    told = entry.value("scale")
+    ends = None if told is None else ends_told(told)
+    if told is not None and ends is None:
+        entry.fault("scale", "bad-scale")
+    return ends
 
 
 def _no_twins(top: Declared, instrument: Instrument) -> None:

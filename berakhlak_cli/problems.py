@@ -11,6 +11,8 @@ from typing import Final, Literal
 from berakhlak_cli.provenance import Place
 
 Level = Literal["error", "warning", "note"]
+LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "note")
+"""The gravest first."""
 
 PLACES_KEPT: Final = 1_000
 """Places kept of each code; all are counted."""
@@ -85,6 +87,9 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "unit-conflict": "error",
     "items-apart": "error",
     "scale-mismatch": "error",
+    "scale-uncertain": "error",
+    "unknown-labels": "error",
+    "answer-contradicts": "error",
     "unmatched-unit": "error",
     "ambiguous-unit": "error",
     "duplicate-unit-row": "error",
@@ -100,6 +105,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     # rows or answers are dropped or changed
     "unknown-answer": "warning",
     "answer-out-of-range": "warning",
+    "scale-differs": "warning",
     "error-cell": "warning",
     "formula-not-calculated": "warning",
     "blank-unit": "warning",
@@ -121,6 +127,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "too-many-choices": "warning",
     "missing-question": "warning",
     # worth knowing
+    "not-answered": "note",
     "fewer-choices": "note",
     "year-from-date": "note",
     "time-unread": "note",
@@ -168,11 +175,13 @@ class Problem:
     """Where the value is first at fault on each further sheet."""
     spellings: tuple[str, ...] = ()
     """Further spellings of the value that mean the same."""
+    lowered: Level | None = None
+    """The level of a case that is less grave than its code."""
 
     @property
     def level(self) -> Level:
-        """The level that the catalogue gives the code."""
-        return CATALOGUE[self.code]
+        """The level that the catalogue gives the code, where it is not lowered."""
+        return self.lowered or CATALOGUE[self.code]
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -208,6 +217,11 @@ class Problems:
 
     counts: Mapping[str, int] = field(default_factory=dict)
     kept: tuple[Problem, ...] = ()
+
+    def level(self, code: str) -> Level:
+        """Return the gravest level that a code has here."""
+        found = {one.level for one in self.kept if one.code == code}
+        return next((level for level in LEVELS if level in found), CATALOGUE[code])
 
     @property
     def errors(self) -> tuple[Problem, ...]:

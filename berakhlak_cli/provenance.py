@@ -55,6 +55,10 @@ Kind = Literal["ratings", "votes", "scores"]
 """What the rows of a sheet are: answers on a scale, words chosen, or ready scores of units."""
 
 
+ScaleOrigin = Literal["instrument", "map", "labels", "codes"]
+"""Who told a scale: the instrument, a map file, the words, or the numbers beside the words."""
+
+
 def layout_name(kind: Kind, tool: str) -> str:
     """Return what a map file calls a layout: `scores`, or else the survey tool."""
     return "scores" if kind == "scores" else tool
@@ -74,6 +78,9 @@ class Source:
     """Columns recognised as items, dimensions or indices."""
     encoding: str | None = None
     hidden: bool = False
+    scale: tuple[int, int] | None = None
+    """The least and the greatest answer of ratings, or of a score table that was on a scale."""
+    scale_from: ScaleOrigin = "instrument"
 
     @property
     def layout(self) -> str:

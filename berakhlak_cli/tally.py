@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Final, Self
 
@@ -114,6 +114,31 @@ def moved(tally: Tally, moves: Mapping[tuple[int, str], str]) -> Tally:
         told = frame.assign(unit=units).astype({"unit": frame["unit"].dtype})
         frames[name] = _added(name, told)
     return Tally(**frames)
+
+
+def rescaled(tally: Tally, answers: Mapping[str, tuple[int, int]], factor: int) -> Tally:
+    """
+    Return the tally on a longer scale that begins at 0, as exact as before.
+
+    Parameters
+    ----------
+    answers
+        Item -> its least answer, and how many steps of the longer scale are one of its own.
+    factor
+        How many of its whole numbers are one of those that people's scores were held as.
+    """
+    given = tally.answers
+    steps = [
+        (answer - answers[item][0]) * answers[item][1]
+        for item, answer in zip(given["item"], given["answer"], strict=True)
+    ]
+    sums = {"sum_a": factor, "sum_b": factor, "sum_ab": factor**2}
+    moments = tally.moments.assign(
+        **{name: _narrow(tally.moments[name].astype(object) * by) for name, by in sums.items()}
+    )
+    return replace(
+        tally, answers=given.assign(answer=np.array(steps, dtype=np.int64)), moments=moments
+    )
 
 
 def _columns(name: str) -> list[str]:

@@ -199,10 +199,11 @@ def test_units_named_like_missing_values_stay(berakhlak: Command, folder: Path) 
 
 def crowd(rows: int, *, shuffled: bool = False) -> list[list[Any]]:
     generator = np.random.default_rng(7)
-    labels = ["Sangat Tidak Setuju", "Tidak Setuju", "Netral", "Setuju", "Sangat Setuju", "", "Apa"]
+    labels = ["Sangat Tidak Setuju", "Tidak Setuju", "Netral", "Setuju", "Sangat Setuju"] * 3
+    labels += ["", "Apa"]
     people = [
         [datetime(2024, 9, 1 + n % 28, 8), f"{n % (rows - 9):018d}", f"Dinas {n % 5}"]
-        + [labels[at] for at in generator.integers(0, 7, 21)]
+        + [labels[at] for at in generator.integers(0, 17, 21)]
         for n in range(rows)
     ]
     if shuffled:

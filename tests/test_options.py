@@ -96,7 +96,7 @@ def test_evidence_of_the_config_makes_the_final_score(berakhlak: Command, folder
     assert berakhlak("score", "--format", "json").code == 0
 
 
-FAULTS = "\n".join(["unit,tahun,*", *["Dinas A,2024,*x"] * 12, *["Dinas A,2024,*4"] * 12])
+FAULTS = "\n".join(["unit,tahun,*", *["Dinas A,2024,*x"] * 12, *["Dinas A,2024,*5"] * 120])
 
 
 @pytest.mark.parametrize("arguments", [["score"], ["explain", "Dinas A"], ["rank"]])

@@ -304,7 +304,7 @@ STOPS: list[tuple[str, str]] = [
     ("no-unit-column", "BP1,BP2\n4,4"),
     ("scale-mismatch", "unit,BP1,BP2,BP3\nA,0,3,3\nA,0,4,4\nA,0,4,2"),
     ("scale-mismatch", "unit,BP1,BP2,BP3\nA,10,3,3\nA,8,4,9\nA,7,4,2"),
-    ("scale-mismatch", "unit,BP1,BP2,BP3\nA,Puas,Puas,Puas\nA,Kecewa,Puas,4"),
+    ("unknown-labels", "unit,BP1,BP2\nA,Bagus,4\nA,Bagus,4\nA,Jelek,4"),
     ("no-rows", "unit,BP1\n,4"),
 ]
 
@@ -441,7 +441,7 @@ def test_lock_files_are_passed_over(berakhlak: Command) -> None:
 
 
 def test_fifty_thousand_problems_do_not_flood(berakhlak: Command) -> None:
-    rows = "\n".join(["Dinas A,*Stuju", "Dinas A,*4"] * 2_400)
+    rows = "\n".join(["Dinas A,*Stuju", *["Dinas A,*5"] * 10] * 2_400)
     survey = csv_file(f"unit,*\n{rows}")
     record = berakhlak("score", survey, "--format", "json").record
     assert record["problem_counts"]["unknown-answer"] == 2_400 * 21

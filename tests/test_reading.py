@@ -11,6 +11,7 @@ from berakhlak_cli.intake.files.cells import Cell, encoded, is_blank, text_of
 from berakhlak_cli.intake.layout.headers import Headers, column_number
 from berakhlak_cli.intake.layout.survey_year import year_in, year_of
 from berakhlak_cli.intake.rows.answers import (
+    CONTRADICTS,
     NONE,
     OFF_SCALE,
     UNKNOWN,
@@ -30,7 +31,16 @@ OURS = load_instrument("perilaku-21")
         ("Sangat Setuju (5)", 4), ("(4) Setuju", 3), ("SS", 4), ("STS", 0), ("Ragu-ragu", 2),
         ("Kurang Setuju", 2), ("Kadang-kadang", 2), ("Selalu", 4), ("Tidak Pernah", 0),
         ("Tidak Sesuai", 1), ("", NONE), (None, NONE), ("-", NONE), ("N/A", NONE),
-        ("Tidak tahu", NONE), ("Stuju", UNKNOWN), ("4 - Sangat Setuju", UNKNOWN), ("?", UNKNOWN),
+        ("Tidak tahu", NONE), ("Stuju", UNKNOWN), ("4 - Sangat Setuju", CONTRADICTS),
+        ("?", UNKNOWN), ("(5)", 4), ("5.", 4), ("5. Setuju", CONTRADICTS), ("[4] Setuju", 3),
+        ("Setuju / Agree", 3), ("Setuju (Agree) 4", 3), ("Setuju / Disagree", UNKNOWN),
+        ("Setuju 👍", 3), ("👍", UNKNOWN), ("Setuju.", 3), ("“Setuju”", 3),
+        ("SS (Sangat Setuju)", 4), ("sangat_setuju", 4), ("Sgt Setuju", 4), ("Tdk Setuju", 1),
+        ("5️⃣", 4), ("4/5", UNKNOWN),
+        ("4,5", UNKNOWN), (">4", UNKNOWN), ("100%", UNKNOWN), ("S/SS", UNKNOWN),
+        ("99 - Tidak tahu", NONE), ("I don't know", NONE), ("Don’t know", NONE), ("n.a.", NONE),
+        ("Prefer not to say", NONE), ("Tidak tahu / Don't know", NONE), ("...", NONE),
+        ("Setuju, tidak tahu", UNKNOWN), ("— ", NONE), ("−1", OFF_SCALE),
         (True, UNKNOWN), (3.5, UNKNOWN), ("3,5", UNKNOWN), (datetime(2024, 5, 1), UNKNOWN),
         (0, OFF_SCALE), ("6", OFF_SCALE), (-1.0, OFF_SCALE), (float("inf"), UNKNOWN),
         ("Sangat Setuju, sekali", UNKNOWN), ("５", 4),

@@ -10,6 +10,7 @@ from typing import Final
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Note, Scores
 from berakhlak_cli.provenance import Source
+from berakhlak_cli.scales import Ends, ends_text
 from berakhlak_cli.score_table import ScoreTable
 from berakhlak_cli.tally import KEPT, Tally
 
@@ -33,8 +34,15 @@ def _differences(dataset: Dataset, scores: Scores, years: tuple[int, int]) -> It
     if len({*years} & {*tally.years}) != 1 and asked != asked_again:
         only = ", ".join(sorted(asked ^ asked_again))
         yield Note(code="instrument-differs", params={**named, "only": only})
+    scales = [_scales(tally, dataset.sources, year) for year in years]
+    if scales[0] != scales[1] and all(scales):
+        scale, other = (", ".join(map(ends_text, sorted(one))) for one in scales)
+        told = {**named, "kind": "told", "scale": scale, "other": other}
+        yield Note(code="scale-differs", params=told)
     missing: list[tuple[int, int]] = []
-    if scores.instrument.word_list is None:  # a word that nobody chose was on offer all the same
+    if (
+        scales[0] == scales[1] and scores.instrument.word_list is None
+    ):  # a word that nobody chose was on offer all the same
         missing += _not_offered(tally, first, second, scores)
         missing += _not_offered(tally, second, first, scores)
     for year, answer in missing[:1]:
@@ -92,10 +100,23 @@ def _layouts(
     `columns`: with the number of columns that were recognised, where it tells what was on
     offer: a column a word is another questionnaire than three cells of words, or fewer words.
     """
+    return {(source.layout, source.items if columns else 0) for source in _of(tally, sources, year)}
+
+
+def _scales(tally: Tally, sources: Sequence[Source], year: int) -> set[Ends]:
+    """Return the scales that a year's sheets were answered on."""
+    return {source.scale for source in _of(tally, sources, year) if source.scale}
+
+
+def _of(tally: Tally, sources: Sequence[Source], year: int) -> list[Source]:
+    """Return the sheets that a year's rows stand in."""
     kept = tally.sources[(tally.sources["year"] == year) & (tally.sources["fate"] == KEPT)]
     there = {*zip(kept["input"], kept["sheet"], strict=True)}
-    return {
-        (source.layout, source.items if columns else 0)
-        for source in sources
-        if (source.key, source.sheet or "") in there
-    }
+    return [source for source in sources if (source.key, source.sheet or "") in there]
+
+
+def scales_noted(sources: Sequence[Source]) -> Iterator[Note]:
+    """Yield that not all sheets were answered on one scale."""
+    scales = sorted({source.scale for source in sources if source.scale})
+    if len(scales) > 1:
+        yield Note(code="scales-apart", params={"scales": ", ".join(map(ends_text, scales))})

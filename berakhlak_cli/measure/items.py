@@ -13,6 +13,9 @@ from berakhlak_cli.tally import Tally
 MOST: Final = 3
 """Statements that are named as the strongest, and as the weakest."""
 
+MOST_SHOWN: Final = 10
+"""The span of a scale whose every answer is shown; of longer ones those that were given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAnswers:
@@ -20,7 +23,11 @@ class ItemAnswers:
 
     item: Item
     counts: Mapping[int, int]
-    """Answer, as given -> people; every answer of the scale is there."""
+    """
+    Answer, as given -> people; every answer of a short scale is there.
+
+    Where sheets differ in scale, the steps of the one that they share.
+    """
     score: float | None
     """Mean in points 0..100, reversed where the item is; None without answers."""
 
@@ -37,17 +44,22 @@ def item_answers(
     rows = tally.answers[(tally.answers["year"] == year) & (tally.answers["unit"] == unit)]
     scale = instrument.scale
     counts: dict[str, dict[int, int]] = {}
+    own = {item.code: item.ends or scale.ends for item in instrument.items}
     for item, answer, n in zip(rows["item"], rows["answer"], rows["n"], strict=True):
-        empty = dict.fromkeys(range(scale.low, scale.high + 1), 0)
-        counts.setdefault(str(item), empty)[int(answer)] += int(n)
+        low, high = own.get(str(item), scale.ends)
+        step = low + (int(answer) - scale.low) * (high - low) // scale.span
+        offered = range(low, high + 1) if high - low <= MOST_SHOWN else ()
+        people = counts.setdefault(str(item), dict.fromkeys(offered, 0))
+        people[step] = people.get(step, 0) + int(n)
     found = []
     for item in instrument.items:
         if item.code not in counts:
             continue
         given = counts[item.code]
-        part = (sum((answer - scale.low) * n for answer, n in given.items()), sum(given.values()))
-        score = _points(part, scale.span, turned=item.reversed) if part[1] else None
-        found.append(ItemAnswers(item=item, counts=given, score=score))
+        low, high = own[item.code]
+        part = (sum((answer - low) * n for answer, n in given.items()), sum(given.values()))
+        score = _points(part, high - low, turned=item.reversed) if part[1] else None
+        found.append(ItemAnswers(item=item, counts=dict(sorted(given.items())), score=score))
     return tuple(found)
 
 

@@ -174,7 +174,7 @@ def _reversed_items(tally: Tally, instrument: Instrument, least: int) -> Iterato
                 mean = means[code]
                 others = math.fsum(means[one] for one in known if one != code) / (len(known) - 1)
                 mirrored = scale.low + scale.high - mean
-                if abs(mirrored - others) + 1 <= abs(mean - others) + 1e-9:
+                if abs(mirrored - others) + scale.step <= abs(mean - others) + 1e-9:
                     shown = {"mean": mean, "others": others}
                     yield Problem(
                         code="reversed-scale",

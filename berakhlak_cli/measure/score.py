@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
+from berakhlak_cli.measure.comparability import scales_noted
 from berakhlak_cli.measure.figures import (
     Choices,
     Figure,
@@ -96,7 +97,7 @@ def scored(dataset: Dataset, choices: Choices) -> Scores:
         raise Stop(Exit.UNSCORABLE, problem)
     provinces: list[ProvinceScore] = []
     shown: list[UnitScore] = []
-    notes: list[Note] = []
+    notes: list[Note] = [*scales_noted(dataset.sources)]
     problems: list[Problem] = []
     unshown: dict[tuple[int, str], dict[str, float]] = {}
     for year in dataset.years:

@@ -79,4 +79,10 @@ def full_text(problem: Problem, words: Words) -> list[str]:
     place = place_text(problem.place)
     sentence = says(problem, words)
     first = f"{place}: {sentence}" if place else sentence[:1].upper() + sentence[1:]
-    return [first, f"  {cure(problem, words)}", f"  [{problem.code}]"]
+    return [first, *cure_lines(problem, words), f"  [{problem.code}]"]
+
+
+def cure_lines(problem: Problem, words: Words) -> list[str]:
+    """Return what to do, and below it each line to be pasted."""
+    advice, *pasted = cure(problem, words).split("\n")
+    return [f"  {advice}", *(f"    {line}" for line in pasted)]

@@ -94,7 +94,7 @@ def counted(rows: Responses, instrument: Instrument) -> Columns:
 def _answers(
     levels: npt.NDArray[np.int8], groups: Groups, instrument: Instrument
 ) -> dict[str, Any]:
-    steps = instrument.scale.span + 2  # the first is no answer
+    steps = max(map(instrument.span, instrument.items), default=1) + 2  # the first is no answer
     size = len(groups.unit)
     table = np.zeros((size, len(instrument.items), steps), dtype=np.int64)
     base = groups.place * steps + 1
@@ -104,11 +104,12 @@ def _answers(
         table[:, number, :] = counted.reshape(size, steps)
     group, item, step = np.nonzero(table[:, :, 1:])
     codes = np.array([one.code for one in instrument.items], dtype=object)
+    lows = np.array([instrument.ends(one)[0] for one in instrument.items], dtype=np.int64)
     return {
         "year": groups.year[group],
         "unit": groups.unit[group],
         "item": codes[item],
-        "answer": step + instrument.scale.low,
+        "answer": step + lows[item],
         "n": table[group, item, step + 1],
     }
 
@@ -123,7 +124,7 @@ def _moments(
 
 def _exact_kind(instrument: Instrument, rows: int) -> type:
     """Return the fastest kind of number in which sums of products stay exact."""
-    largest = instrument.scale.span * max(one.unit for one in instrument.dimensions)
+    largest = instrument.steps * max(one.unit for one in instrument.dimensions)
     most = largest * largest * max(rows, 1)
     if most < _EXACT_FLOAT:
         return float
@@ -138,8 +139,8 @@ def person_scores(
 
     docs/methods.md, section "Skor nilai".
     """
-    span = instrument.scale.span
-    wide = span * max(one.unit * len(one.items) for one in instrument.dimensions) >= _EXACT_INT
+    steps = instrument.steps
+    wide = steps * max(one.unit * len(one.items) for one in instrument.dimensions) >= _EXACT_INT
     kind: type = object if wide else np.int64
     shape = (len(instrument.dimensions), len(levels))
     scores: npt.NDArray[np.generic] = np.zeros(shape, dtype=kind)
@@ -153,7 +154,10 @@ def person_scores(
             column += 1
             given = level >= 0
             answered += given
-            total += np.where(given, span - level if item.reversed else level, 0)
+            span = instrument.span(item)
+            forward = span - level if item.reversed else level
+            points = forward if span == steps else forward * np.int32(steps // span)
+            total += np.where(given, points, 0)
         known[number] = answered >= dimension.least
         share: npt.NDArray[np.generic] = np.zeros(len(dimension.items) + 1, dtype=kind)
         for k in range(dimension.least, len(dimension.items) + 1):

@@ -14,6 +14,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.count.counter import Counter
 from berakhlak_cli.intake.count.evidence_table import read_evidence, unused_evidence
 from berakhlak_cli.intake.count.kinds import reader_of
+from berakhlak_cli.intake.count.one_scale import on_one_scale, scaled, scales_apart
 from berakhlak_cli.intake.count.score_rows import read_tables
 from berakhlak_cli.intake.count.unmatched_units import unmatched_units
 from berakhlak_cli.intake.files.cells import Rows
@@ -42,6 +43,7 @@ from berakhlak_cli.intake.rows.identity import (
     worth_a_look,
 )
 from berakhlak_cli.intake.rows.names import UnitNames
+from berakhlak_cli.intake.rows.rating_reader import RatingReader
 from berakhlak_cli.intake.rows.responses import (
     MANY,
     Responses,
@@ -50,7 +52,12 @@ from berakhlak_cli.intake.rows.responses import (
     refuse_other_year,
     wanted_columns,
 )
+from berakhlak_cli.intake.rows.scale_evidence import Evidence as AnswerEvidence
+from berakhlak_cli.intake.rows.scale_evidence import ScaleTold
+from berakhlak_cli.intake.rows.scale_told import scales_told
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
+from berakhlak_cli.provenance import Place, Source
+from berakhlak_cli.scales import Ends, Scale
 from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import Tally, added
@@ -101,7 +108,7 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     log.add_all(names.doubts(facts.file))
     people = [survey for survey in surveys if survey.layout.kind.people]
     run = Run(instrument=instrument, names=names, log=log, watch=watch)
-    tally = count_all(people, run)
+    instrument, tally, told = count_all(people, run)
     rows, origins = read_tables([one for one in surveys if one not in people], names, log)
     tally = added([tally, *origins])
     log.add_all(
@@ -115,6 +122,8 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         log.add_all(unused_evidence(evidence, surveyed, judged))
     log.add_all(names.areas_cut())
+    sources = tuple(_source(one, told.get(one.sheet.place)) for one in surveys)
+    log.add_all(scales_apart(sources))
     errors = [*unmatched_units(tally, surveys, units), *log.result().errors]
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
@@ -127,15 +136,32 @@ def _taken(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
         tally=tally,
         table=ScoreTable(rows=tuple(rows)),
         problems=log.result(),
-        sources=tuple(survey.source for survey in surveys),
+        sources=sources,
         sample=any(one.sample for one in opened),
         tails=names.tails,
         evidence=evidence,
     )
 
 
-def count_all(surveys: Sequence[Survey], run: Run) -> Tally:
-    """Count all sheets of people; who answered twice is settled first, over all of them."""
+def _source(survey: Survey, told: ScaleTold | None) -> Source:
+    """Return what a sheet was taken for, and the scale of its answers."""
+    if told is None:
+        return survey.source
+    return replace(survey.source, scale=told.scales[None].ends, scale_from=told.origin)
+
+
+def count_all(
+    surveys: Sequence[Survey], run: Run
+) -> tuple[Instrument, Tally, dict[Place, ScaleTold]]:
+    """
+    Count all sheets of people; who answered twice is settled first, over all of them.
+
+    Returns
+    -------
+    tuple
+        The instrument on the scale that all answers share; the sums; each sheet -> how its
+        answers were read.
+    """
     found = [
         (number, identities(survey, run.names, run.log))
         for number, survey in enumerate(surveys)
@@ -152,29 +178,40 @@ def count_all(surveys: Sequence[Survey], run: Run) -> Tally:
     )
     ranks = {number: rank for rank, number in enumerate(order)}
     void: set[tuple[int, int]] = set()
+    told: dict[int, ScaleTold] = {}
     while True:
         resolution = resolved(found, ranks, void)
-        counting = _Pass(run, resolution, known)
+        counting = _Pass(run, resolution, known, told)
         for number, survey in enumerate(dated):
             counting.read(number, survey)
         void |= counting.unused_winners | counting.unused_dropped
-        if not counting.unused_winners:
+        rated = {at: surveys[at] for at in counting.evidence}
+        told, doubts = scales_told(rated, counting.evidence, run.instrument)
+        if told == counting.told and not counting.unused_winners:
             break
     run.log.take(counting.log.result())
+    for problem in doubts:
+        run.log.add(problem, int(problem.params["n"]) if problem.code == "not-answered" else 1)
     run.log.add_all(twice_problems(resolution, [one.sheet for one in surveys], void))
-    tally = counting.tally()
+    instrument, tally = on_one_scale(run.instrument, counting.counted())
     run.log.add_all(resolution.shared)
     run.log.add_all(undecided_times(resolution, known, void))
     run.log.add_all(find.many_doubles(tally))
     for problem in find.straight_problems(counting.straight, tally, run.names.units):
         run.log.add(problem, int(problem.params["n"]))
-    return tally
+    return instrument, tally, {surveys[at].sheet.place: one for at, one in told.items()}
 
 
 class _Pass:
     """One pass over all rows, with the decisions of who answered twice."""
 
-    def __init__(self, run: Run, resolution: Resolved, known: Mapping[int, Identities]) -> None:
+    def __init__(
+        self,
+        run: Run,
+        resolution: Resolved,
+        known: Mapping[int, Identities],
+        told: Mapping[int, ScaleTold],
+    ) -> None:
         self.log = ProblemLog()
         self.unused_winners: set[tuple[int, int]] = set()
         """(sheet number, row) of rows that would replace another, but are not used themselves."""
@@ -183,13 +220,19 @@ class _Pass:
         self._run = run
         self._resolution = resolution
         self._known = known
-        self._counter = Counter(run.instrument)
+        self._settled = told
+        self.told: dict[int, ScaleTold] = {}
+        """Sheet number -> how its answers were read in this pass."""
+        self.evidence: dict[int, AnswerEvidence] = {}
+        """Sheet number -> what they say."""
+        self._counters: dict[Ends, tuple[Scale, Counter]] = {}
         self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey) -> None:
         """Read one sheet, log its faults and count it."""
         sheet, layout = survey.sheet, survey.layout
-        reader = reader_of(survey, self._run.instrument, self._run.names)
+        settled = self._settled.get(number)
+        reader = reader_of(survey, self._run.instrument, self._run.names, settled)
         dropped = self._resolution.dropped.get(number, ())
         again = {
             fate("respondent-moved"): [one.row for one in dropped if one.moved],
@@ -211,12 +254,13 @@ class _Pass:
             find.control_characters(block, sheet, layout, self.log)
             for year, unit, people in find.straight_lines(rows):
                 self.straight[year, unit] = self.straight.get((year, unit), 0) + people
-            self._counter.add(rows)
+            self._counter(reader.told).add(rows)
             done += block.length
             self._run.watch(sheet.input.file, done, sheet.size)
         self.log.take(year_check.result())
         find.cell_faults(sheet, layout, self.log)
-        self.log.add_all(reader.sheet_faults())
+        if isinstance(reader, RatingReader) and reader.told is not None:
+            self.told[number], self.evidence[number] = reader.told, reader.evidence
 
     def _columns(self, number: int, survey: Survey) -> tuple[list[int], Rows | None]:
         """Return the columns to read, without those that have told people apart already."""
@@ -233,6 +277,14 @@ class _Pass:
             unused = rows.row[np.isin(rows.row, those) & ~rows.kept]
             noted.update((number, row) for row in unused.tolist())
 
-    def tally(self) -> Tally:
-        """Return the sum of the pass."""
-        return self._counter.tally()
+    def _counter(self, told: ScaleTold | None) -> Counter:
+        """Return what counts the answers on a scale."""
+        scale = told.scales[None] if told else self._run.instrument.scale
+        if scale.ends not in self._counters:
+            instrument = scaled(self._run.instrument, scale)
+            self._counters[scale.ends] = (scale, Counter(instrument))
+        return self._counters[scale.ends][1]
+
+    def counted(self) -> dict[Ends, tuple[Scale, Tally]]:
+        """Return the sums of the pass by scale."""
+        return {ends: (scale, one.tally()) for ends, (scale, one) in self._counters.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from berakhlak_cli.declared import Declared, read_declared, read_small
-from berakhlak_cli.instrument import MOST_LEVELS, Instrument, Scale, load_instrument
+from berakhlak_cli.instrument import Instrument, load_instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.open import open_file
 from berakhlak_cli.intake.layout.dates import ORDERS, Order
@@ -17,6 +17,7 @@ from berakhlak_cli.intake.layout.kinds import SCORES
 from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
+from berakhlak_cli.scales import FARTHEST, MOST_LEVELS, Ends, answer_text, ends_told
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.words import LANGUAGES, Words
 
@@ -24,13 +25,11 @@ Unmatched = Literal["stop", "keep", "exclude"]
 DEFAULT_INSTRUMENT: Final = "perilaku-21"
 LAYOUTS: Final = (*TOOLS, *SCORES.layouts)
 _UNMATCHED: Final = ("stop", "keep", "exclude")
-FARTHEST: Final = 1_000
-"""The greatest number, either side of 0, on a scale."""
 CELL: Final = re.compile(r"cell:([A-Za-z]{1,3})([1-9]\d{0,6})")
 """A cell that tells the unit of a whole sheet."""
 _DIGITS: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 EXCLUDE: Final = "-"
-"""A unit decision that drops the rows of a name."""
+"""A decision that drops the rows of a unit's name; a label that is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,8 @@ class SurveyMap:
     """Column letter or header -> role."""
     scale: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, int] = field(default_factory=dict)
+    no_answer: frozenset[str] = frozenset()
+    """Further words and numbers that mean no answer."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Unit as found -> name in the master list, or '-' to leave it out."""
     unmatched: Unmatched = "stop"
@@ -72,7 +73,7 @@ class SurveyMap:
             Exit 2 or 3: the instrument's file is faulty or missing.
         """
         found = load_instrument(self.instrument or DEFAULT_INSTRUMENT, self.beside)
-        if not self.scale and not self.labels:
+        if not self.scale and not self.labels and not self.no_answer:
             return found
         if found.word_list and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
             fault = {"kind": "not-for-votes"}
@@ -80,27 +81,31 @@ class SurveyMap:
             raise Stop(
                 Exit.USAGE, Problem(code="file-fault", place=place, value="scale", params=fault)
             )
-        labels = {**found.scale.labels, **{plain(text): n for text, n in self.labels.items()}}
         low, high = self.scale.get("low", found.scale.low), self.scale.get("high", found.scale.high)
-        if (low, high) != (found.scale.low, found.scale.high):
-            labels = {plain(text): n for text, n in self.labels.items()}
-        favourable = self.scale.get("favourable", _favourable(found.scale, low, high))
-        self._refuse_misfits(low, high, favourable)
-        scale = Scale(
-            low=low,
-            high=high,
-            favourable=favourable,
-            labels=labels,
-            no_answer=found.scale.no_answer,
+        self._refuse_misfits(low, high)
+        scale = found.scale.at((low, high))
+        labels = {answer_text(text): n for text, n in self.labels.items()}
+        scale = replace(
+            scale,
+            favourable=self.scale.get("favourable", scale.favourable),
+            labels={**scale.labels, **labels},
+            no_answer=scale.no_answer - labels.keys() | self.no_answer,
         )
-        return replace(found, scale=scale)
+        stated = "low" in self.scale or "high" in self.scale
+        return replace(found, scale=scale, scale_stated=stated)
 
-    def _refuse_misfits(self, low: int, high: int, favourable: int) -> None:
+    @property
+    def ends(self) -> Ends | None:
+        """The ends of the scale, where the map states both."""
+        found = (self.scale.get("low"), self.scale.get("high"))
+        return found if None not in found else None  # type: ignore[return-value]
+
+    def _refuse_misfits(self, low: int, high: int) -> None:
         """Refuse what does not fit the scale that the map and the instrument make together."""
         faults = []
         if not low < high < low + MOST_LEVELS:
             faults.append(("scale.high", "bad-range"))
-        if not low < favourable <= high:
+        if not low < self.scale.get("favourable", high) <= high:
             faults.append(("scale.favourable", "off-scale"))
         faults += [
             (f'labels."{label}"', "off-scale")
@@ -116,11 +121,6 @@ class SurveyMap:
                     for key, kind in faults
                 ),
             )
-
-
-def _favourable(scale: Scale, low: int, high: int) -> int:
-    """Return the instrument's favourable answer, moved with the upper end of the scale."""
-    return max(low + 1, high - (scale.high - scale.favourable))
 
 
 def read_map(path: Path | None, password: str | None = None, *, reviewed: bool = True) -> SurveyMap:
@@ -144,7 +144,8 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
     top = read_declared(read_small(path), Place(file=path.name))
     if top.whole("format", 1) != 1:
         top.fault("format", "not-format-1")
-    scale = _scale(top.table("scale"))
+    scale = _scale(top)
+    labels, none = _labels(top, scale)
     header_row = top.whole("header_row", None)
     if header_row is not None and header_row < 1:
         top.fault("header_row", "not-positive")
@@ -159,7 +160,8 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
         unit=_unit(top),
         columns=_texts(top, "columns"),
         scale=scale,
-        labels=_labels(top, scale),
+        labels=labels,
+        no_answer=frozenset(map(answer_text, (*top.texts("no_answer"), *none))),
         units={**decided, **_texts(top, "units")},
         unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
         dates=_one_of(top, "dates", ORDERS),  # type: ignore[arg-type]
@@ -229,7 +231,15 @@ def _texts(table: Declared, name: str) -> dict[str, str]:
     return found
 
 
-def _scale(table: Declared) -> dict[str, int]:
+def _scale(top: Declared) -> dict[str, int]:
+    """Return the ends that are stated: `scale = 4`, `scale = "0-10"`, or a table of them."""
+    told = top.value("scale")
+    if told is not None and not isinstance(told, dict):
+        ends = ends_told(told)
+        if ends is None:
+            top.fault("scale", "bad-scale")
+        return dict(zip(("low", "high"), ends or (), strict=False))
+    table = top.table("scale")
     found = {
         name: number
         for name in ("low", "high", "favourable")
@@ -244,15 +254,19 @@ def _scale(table: Declared) -> dict[str, int]:
     return found
 
 
-def _labels(table: Declared, scale: Mapping[str, int]) -> dict[str, int]:
+def _labels(top: Declared, scale: Mapping[str, int]) -> tuple[dict[str, int], list[str]]:
+    """Return label -> answer, and the labels that mean no answer."""
     found = {}
-    for key, value in table.mapping("labels").items():
-        if isinstance(value, int) and not isinstance(value, bool):
+    none = []
+    for key, value in top.mapping("labels").items():
+        if value == EXCLUDE:
+            none.append(key)
+        elif isinstance(value, int) and not isinstance(value, bool):
             found[key] = value
             if _DIGITS.fullmatch(key.strip()):
-                table.fault(f'labels."{key}"', "number-label")
+                top.fault(f'labels."{key}"', "number-label")
             elif not scale.get("low", value) <= value <= scale.get("high", value):
-                table.fault(f'labels."{key}"', "off-scale")
+                top.fault(f'labels."{key}"', "off-scale")
         else:
-            table.fault(f'labels."{key}"', "not-int")
-    return found
+            top.fault(f'labels."{key}"', "not-int")
+    return found, none

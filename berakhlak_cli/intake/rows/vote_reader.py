@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,6 +23,9 @@ from berakhlak_cli.word_list import OUTSIDE, WordList
 
 class VoteReader:
     """Reads the blocks of one sheet of votes."""
+
+    told: None = None
+    """Words are on no scale."""
 
     def __init__(self, survey: Survey, instrument: Instrument, names: UnitNames) -> None:
         assert instrument.word_list is not None, "only votes have words"
@@ -113,10 +116,6 @@ class VoteReader:
         self._counts("too-many-choices", found.given > most, rows, log)
         few = (found.given > 0) & (found.given < most) & rows.kept
         self._counts("fewer-choices", few, rows, log)
-
-    def sheet_faults(self) -> Iterator[Problem]:
-        """Yield nothing: the ballots of a block tell all."""
-        return iter(())
 
     def _counts(self, code: str, faulty: Flags, rows: Responses, log: ProblemLog) -> None:
         """Log the questions to which a person gave a number of choices that is not asked for."""

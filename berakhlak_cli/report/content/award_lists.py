@@ -23,6 +23,7 @@ from berakhlak_cli.report.content.titles import (
     index_title,
     note_text,
     population_text,
+    scale_lines,
 )
 from berakhlak_cli.report.facts import Facts, cells, columns, many
 from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table
@@ -286,6 +287,8 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
         yield final_line(awards.scores.evidence, words)
     if awards.by == CHANGE:
         yield from (Line(text=note_text(note, words)) for note in awards.scores.notes)
+    else:
+        yield from scale_lines(awards.scores, words)
     yield from view_of_scores(awards.scores).ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))

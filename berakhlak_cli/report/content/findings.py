@@ -12,7 +12,7 @@ from berakhlak_cli.report.content.rows_read import counts_by_level, place_lines
 from berakhlak_cli.report.content.turnout import turnout_parts
 from berakhlak_cli.report.facts import cells, columns, many, record
 from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table, Tone
-from berakhlak_cli.report.problem_texts import cure, says
+from berakhlak_cli.report.problem_texts import cure, cure_lines, says
 from berakhlak_cli.report.records import opening
 from berakhlak_cli.words import Words
 
@@ -93,11 +93,12 @@ def _group(group: list[Problem], count: int, words: Words, *, everything: bool) 
     yield from place_lines(shown, words)
     if len(group) > len(shown):
         yield Line(text=f"  {words.say('check.more', n=len(group) - len(shown))}")
-    yield Line(text=f"  {cure(first, words)}", tone="quiet", hanging=4)
+    for text in cure_lines(first, words):
+        yield Line(text=text, tone="quiet", hanging=4)
 
 
 def _verdict(problems: Problems, words: Words) -> Iterator[Line]:
-    counts = counts_by_level(problems.counts)
+    counts = counts_by_level(problems)
     if not problems.counts:
         yield Line(text=words.say("check.none"), tone="headline")
         return

@@ -104,14 +104,6 @@ class KindView:
         own = f"pool.{pool}-{self.name}"
         return words.say(own if words.has(own) else f"pool.{pool}")
 
-    def read(self, instrument: Instrument, words: Words) -> dict[str, str]:
-        """Return what a sheet was read as: what its columns are, and on which scale."""
-        scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
-        return {
-            "what": words.say(self.reads),
-            "scale": words.say("read.scale", **scale) if self.scaled else "",
-        }
-
 
 _RATINGS: Final = KindView(
     name="ratings",

@@ -9,6 +9,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.provenance import SeenColumn, SeenSheet
 from berakhlak_cli.report.content.kinds import view_of
 from berakhlak_cli.report.problem_texts import place_text
+from berakhlak_cli.scales import ends_text
 from berakhlak_cli.words import Words
 
 
@@ -38,17 +39,13 @@ def _lines(
     rows = {sheet.header_row for sheet in sheets if sheet.layout}
     row = str(rows.pop()) if len(rows) == 1 else None
     yield _optional("header_row", row, "1", words.say("map.header-row"))
+    if view_of(instrument.kind, instrument).scaled:
+        told = f'"{ends_text(instrument.scale.ends, "-")}"' if instrument.scale_stated else None
+        yield _optional("scale", told, "4", words.say("map.scale"))
     yield f'unmatched = "stop"  # {words.say("map.unmatched")}'
     yield f'# dates = "day-first"  # {words.say("map.dates")}'
     yield f'# review = "tinjau-unit.xlsx"  # {words.say("map.review")}'
     yield ""
-    if view_of(instrument.kind, instrument).scaled:
-        yield f"# {words.say('map.scale')}"
-        yield "[scale]"
-        yield f"low = {instrument.scale.low}"
-        yield f"high = {instrument.scale.high}"
-        yield f"favourable = {instrument.scale.favourable}"
-        yield ""
     yield f"# {words.say('map.labels')}"
     yield "[labels]"
     yield f'# "Sangat puas" = {instrument.scale.high}'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.problems import CATALOGUE, Problem, Problems
+from berakhlak_cli.problems import LEVELS, Problem, Problems
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.columns import SheetRead
 from berakhlak_cli.report.content.kinds import view_of
@@ -46,7 +46,6 @@ _FIRST = {"many-doubles"}
 """Warnings that stand before everything else."""
 MOST_TOLD = 10
 """Problems of one code that a stopped run tells one by one."""
-_LEVELS = ("error", "warning", "note")
 
 
 def reading_lines(
@@ -60,9 +59,19 @@ def reading_lines(
             layout=words.say(f"layout.{source.layout}"),
             row=str(source.header_row),
             n=source.items,
-            **view_of(source.kind, instrument).read(instrument, words),
+            what=words.say(view_of(source.kind, instrument).reads),
+            scale=_scale(source, words),
         )
         yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
+
+
+def _scale(source: Source, words: Words) -> str:
+    """Return the scale of a sheet's answers, and who told it where the instrument did not."""
+    if source.scale is None:
+        return ""
+    low, high = map(str, source.scale)
+    key = "read.scale" if source.scale_from == "instrument" else f"read.scale-{source.scale_from}"
+    return words.say(key, low=low, high=high)
 
 
 def fates(rows: pd.DataFrame) -> dict[str, int]:
@@ -133,7 +142,7 @@ def problem_lines(
     With `everything`, each kind that has a place is told, and every place that was kept.
     """
     for code, n in problems.counts.items():
-        if CATALOGUE[code] not in levels or (code in _ROW_CODES | _FIRST and not everything):
+        if problems.level(code) not in levels or (code in _ROW_CODES | _FIRST and not everything):
             continue
         kept = [one for one in problems.kept if one.code == code]
         text = f"{words.count(n)} {words.say(f'problem.{code}.group')}"
@@ -153,10 +162,12 @@ def place_lines(problems: Iterable[Problem], words: Words) -> Iterator[Line]:
         yield Line(text=f"  {place}: {text}" if place else f"  {text}", hanging=4)
 
 
-def counts_by_level(counts: Mapping[str, int]) -> dict[str, int]:
+def counts_by_level(problems: Problems) -> dict[str, int]:
     """Return level -> problems."""
+    levels = {code: problems.level(code) for code in problems.counts}
     return {
-        level: sum(n for code, n in counts.items() if CATALOGUE[code] == level) for level in _LEVELS
+        level: sum(n for code, n in problems.counts.items() if levels[code] == level)
+        for level in LEVELS
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from berakhlak_cli.instrument import Instrument, Scale
+from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.report.model import DropDown, Form, FormColumn
+from berakhlak_cli.scales import Scale
 from berakhlak_cli.words import Words
 
 NIP_LETTERS = 18

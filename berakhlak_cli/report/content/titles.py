@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import FINAL, Evidence, Figure, Note, Scores
@@ -39,7 +39,15 @@ def weight_texts(evidence: Evidence, words: Words) -> dict[str, str]:
 
 def note_text(note: Note, words: Words) -> str:
     """Return a note as a sentence."""
-    return words.say(f"note.{note.code}", **note.params)
+    kind = f"-{note.params['kind']}" if "kind" in note.params else ""
+    return words.say(f"note.{note.code}{kind}", **note.params)
+
+
+def scale_lines(scores: Scores, words: Words) -> Iterator[Line]:
+    """Yield that the answers were given on several scales, which every output says."""
+    for note in scores.notes:
+        if note.code == "scales-apart":
+            yield Line(text=note_text(note, words), tone="warning")
 
 
 def population_text(scores: Scores, words: Words) -> str:

@@ -28,6 +28,7 @@ from berakhlak_cli.report.content.titles import (
     figure_title,
     final_line,
     population_text,
+    scale_lines,
     weight_texts,
 )
 from berakhlak_cli.report.content.unit_scores import MOST_LIMITING
@@ -258,12 +259,9 @@ def _formula(found: Explained, words: Words) -> Iterator[Line]:
 
 def item_table(found: Explained, words: Words) -> Table:
     """Return how each statement was answered."""
-    scale = found.scores.instrument.scale
+    given = sorted({answer for one in found.items for answer in one.counts})
     text, n, score = columns(ITEM, words)
-    answers = [
-        Column(key=str(answer), title=str(answer), kind="count")
-        for answer in range(scale.low, scale.high + 1)
-    ]
+    answers = [Column(key=str(answer), title=str(answer), kind="count") for answer in given]
     return Table(
         title=words.say("unit.items"),
         sheet=words.say("unit.items-tab"),
@@ -272,7 +270,7 @@ def item_table(found: Explained, words: Words) -> Table:
             Row(
                 values={
                     **cells(ITEM, one, words),
-                    **{column.key: one.counts[int(column.key)] for column in answers},
+                    **{column.key: one.counts.get(int(column.key)) for column in answers},
                 }
             )
             for one in found.items
@@ -306,6 +304,7 @@ def _origins(found: Explained, words: Words) -> Iterator[Line]:
 
 
 def _notes(found: Explained, words: Words) -> Iterator[Line]:
+    yield from scale_lines(found.scores, words)
     if found.index.score is None:
         return
     view = view_of_scores(found.scores)

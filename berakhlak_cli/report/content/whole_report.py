@@ -10,7 +10,7 @@ from berakhlak_cli import __version__
 from berakhlak_cli.measure.awards import Awards
 from berakhlak_cli.measure.figures import BANDS, Figure, UnitScore
 from berakhlak_cli.measure.overview import Result
-from berakhlak_cli.problems import CATALOGUE
+from berakhlak_cli.problems import Problems
 from berakhlak_cli.report.columns import UNIT, figure_cells, unit_name
 from berakhlak_cli.report.content.award_lists import awards_output
 from berakhlak_cli.report.content.kinds import view_of_scores
@@ -209,12 +209,12 @@ def _quality(found: Result, manifest: Manifest, words: Words) -> Section:
         tuple(balance_lines(manifest.dataset.tally.sources, manifest.problems, words)),
     ]
     if manifest.problems.counts:
-        parts.append(problem_counts(manifest.problems.counts, words))
+        parts.append(problem_counts(manifest.problems, words))
     parts += turnout_parts(found.response, words, everything=True)
     return Section(key="quality", title=words.say("report.tab-quality"), parts=tuple(parts))
 
 
-def problem_counts(counts: Mapping[str, int], words: Words) -> Table:
+def problem_counts(problems: Problems, words: Words) -> Table:
     """Return how often each problem was found."""
     kinds: tuple[tuple[str, ValueKind], ...] = (
         ("says", "text"), ("level", "text"), ("n", "count"), ("code", "text")
@@ -230,11 +230,11 @@ def problem_counts(counts: Mapping[str, int], words: Words) -> Table:
             Row(
                 values={
                     "says": words.say(f"problem.{code}.group"),
-                    "level": words.say(f"level.{CATALOGUE[code]}"),
+                    "level": words.say(f"level.{problems.level(code)}"),
                     "n": n,
                     "code": code,
                 }
             )
-            for code, n in counts.items()
+            for code, n in problems.counts.items()
         ),
     )

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 NARROWEST_NAME: Final = 20
 WIDEST: Final = 100
 """Running text is not set wider than this, however wide the terminal."""
-_COMMAND: Final = re.compile(r"""\bberakhlak(?: (?:"[^"]*"|'[^']*'|[^\s,;"']+))+""")
+_COMMAND: Final = re.compile(
+    r"""\bberakhlak(?: (?:"[^"]*"|'[^']*'|[^\s,;"']+))+|(?:"[^"]*"|\bscale) = (?:"[^"]*"|\d+)"""
+)
+"""A command, or a line of a map file."""
 _KEPT: Final = "\ue000"
 """A space at which no line is broken."""
 _STYLES: Final = {
@@ -74,7 +77,7 @@ def print_lines(lines: Iterable[Line], to: Console) -> None:
 
 
 def _wrapped(text: str, width: int, hanging: int) -> list[str]:
-    """Break a text into lines, but for the commands in it, which are there to be copied."""
+    """Break a text into lines, but for what stands in it to be copied."""
     indent = " " * (len(text) - len(text.lstrip()))
     whole = _COMMAND.sub(lambda found: found[0].replace(" ", _KEPT), text.strip())
     found = textwrap.wrap(
