@@ -29,6 +29,8 @@ class DateForm:
     """Whether day and month are two numbers, of which only their order tells which is which."""
     turnable: bool
     """Whether the first number could as well be the year, and the last one the day."""
+    clocklike: bool
+    """Whether it could as well be a time: `10.05.33`."""
 
 
 def _any_of(words: Collection[str]) -> str:
@@ -92,6 +94,7 @@ _BEFORE: Final = (
 )
 _AFTER: Final = r"\s*(?:\([^()]*\))?[\s.,;]*"
 _LONGEST: Final = 80
+_DOTTED: Final = re.compile(r"\s*00?\.00\.00\s*")
 _PACKED: Final = r"\s*(?P<year>0000)(?P<month>00)(?P<day>00)"
 _PACKED_CLOCK: Final = r"(?P<hour>00)(?P<minute>00)(?P<second>00)?(?:[.,]0+)?"
 _FORMS: Final = (
@@ -125,6 +128,7 @@ def date_form(shape: bytes) -> DateForm | None:
         sign=-1 if named.get("sign") == "-" else 1,
         whole=whole,
         open="month" in named and first < last,
+        clocklike=_DOTTED.fullmatch(text) is not None,
         turnable=not whole and first < found.start("month" if "month" in named else "name"),
     )
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from berakhlak_cli.intake.layout.stamps import (
     BROKEN,
+    CLOCKLIKE,
     DATED,
     FILLED,
     FIRST_YEAR,
@@ -111,7 +112,8 @@ def _doubtful_years(stamps: Stamps) -> Flags:
     (rows,) True for years of two digits, unless all of them agree.
 
     They do where each is a date with its year at the end, and the other end does not look
-    more like a year: fewer different numbers, none of which is a month.
+    more like a year: fewer different numbers, none of which is a month. Nor are they times such
+    as `10.05.33`: some first number is no hour.
     """
     short = stamps.has(SHORT)
     rows = np.flatnonzero(short)
@@ -122,6 +124,8 @@ def _doubtful_years(stamps: Stamps) -> Flags:
     first, last = day[ends], year[ends] % 100
     rival = (first > 12) & (last >= 1) & (last <= 31)  # noqa: PLR2004 - a calendar's
     turned = bool(rival.all()) and len(np.unique(first)) < len(np.unique(last))
+    clocks = stamps.has(CLOCKLIKE)[rows]
+    turned |= bool(clocks.any() and (day[clocks] < 24).all())  # noqa: PLR2004 - hours
     return np.zeros(len(short), dtype=bool) if real.all() and not turned else short
 
 

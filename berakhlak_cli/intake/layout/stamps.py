@@ -30,6 +30,8 @@ SHORT: Final = 16
 """The year has two digits."""
 TURNABLE: Final = 32
 """So has the number at the other end of the date, which could be the year as well."""
+CLOCKLIKE: Final = 128
+"""It could as well be a time of the day."""
 SERIAL: Final = 64
 """A plain number, which may be a date as spreadsheets keep them: days since 1900."""
 _FIELDS: Final = ("year", "month", "day", "clock", "flags")
@@ -253,6 +255,7 @@ def _of_form(
     timed = (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004 - as clocks have it
     flags = np.full(len(starts), FILLED, dtype=np.uint8)
     flags |= np.uint8(OPEN * form.open | SHORT * (not form.whole) | TURNABLE * form.turnable)
+    flags |= np.uint8(CLOCKLIKE * form.clocklike)
     flags[dated] |= DATED
     flags[~(dated & timed)] |= BROKEN
     return Stamps(

@@ -89,7 +89,7 @@ class Timeline:
             calendar = replace(calendar, from_name=None)
             year[by_name & (year > 0)] = calendar.as_year
         unread = first + np.flatnonzero(dates.unread & (year > 0))
-        if len(unread):
+        if len(unread) and not dates.against:
             place = self._survey.sheet.place.at(int(unread[0]), self._column)
             log.add(Problem(code="time-unread", place=place), len(unread))
         if calendar.by_date:
@@ -110,7 +110,7 @@ class Timeline:
             "n": int(often[other].sum()),
             "all": int(often.sum()),
         }
-        place = self._survey.sheet.place
+        place = self._survey.sheet.place.at(self._survey.layout.header_row, self._column)
         value = str(calendar.from_name)
         log.add(Problem(code="year-conflict", place=place, value=value, params=params))
         return False
