@@ -177,6 +177,8 @@ class Problem:
     """Further spellings of the value that mean the same."""
     lowered: Level | None = None
     """The level of a case that is less grave than its code."""
+    times: int = 1
+    """How many faults it stands for, where one place tells of several."""
 
     @property
     def level(self) -> Level:
@@ -243,9 +245,13 @@ class ProblemLog:
         self._counts: Counter[str] = Counter()
         self._kept: dict[tuple[str, str | None, str | None], list[Problem]] = {}
 
-    def add(self, problem: Problem, count: int = 1) -> None:
-        """Count a problem, and keep it while its sheet has fewer than 1,000 of its code."""
-        self._counts[problem.code] += count
+    def add(self, problem: Problem, count: int | None = None) -> None:
+        """
+        Count a problem, `count` times or as often as it says.
+
+        It is kept while its sheet has fewer than 1,000 of its code.
+        """
+        self._counts[problem.code] += problem.times if count is None else count
         self.keep(problem)
 
     def add_all(self, problems: Iterable[Problem]) -> None:

@@ -30,6 +30,8 @@ GREATEST: Final = "last_row"
 _INTS: Final = {"year", "answer"}
 _SAFE: Final = 2**62
 
+STRAIGHT: Final = "#straight"
+"""In the moments of a tally, the people who gave one and the same answer to every item."""
 KEPT: Final = "kept"
 """The fate of a row that was used; every other fate is the reason why it was not."""
 
@@ -51,6 +53,7 @@ class Tally:
         their scores as whole numbers, Σ(answer - low)·L/k; a comes before b in the
         instrument, or is b. docs/methods.md, section "Jumlah yang tepat". Of votes, 1 for a
         value that was chosen; and `#limiting` and `#votes`, section "Suara sebagai jumlah".
+        `#straight` and `#` before a question count people alone.
     sources
         (input, sheet, year, unit, written, fate) -> n rows, first_row, last_row. `year` 0
         and `unit` '' are not known; `sheet` is '' for a text file.

@@ -28,6 +28,12 @@ LIMITING: Final = "#limiting"
 VOTES: Final = "#votes"
 """In the moments of a tally, a person's limiting and all votes; no dimension's code has a `#`."""
 
+
+def heard_code(question: str) -> str:
+    """Return the code under which a tally's moments count who chose anything for a question."""
+    return f"#{question}"
+
+
 OUTSIDE: Final = 0
 """The number of every word that is not on the list; those on it count from 1."""
 

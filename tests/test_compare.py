@@ -115,8 +115,9 @@ def test_score_tables_by_hand(berakhlak: Command) -> None:
     assert (province["entered"], province["left"]) == (0, 0)
     assert (province["matched_change"], province["matched_units"]) == (7, 2)
     assert verdicts(record) == {"A": "unclear", "B": "unclear"}
-    # 1.959964 · √(1/4 + 1/4 + 1/16 + 9/16) = 1.959964 · 1.060660
-    assert province["high"] - province["change"] == pytest.approx(2.078856, abs=1e-6)
+    # se² = 1/4 + 1/4 and 1/16 + 9/16, of 19 + 19 and 19 + 59 degrees of freedom; together
+    # 1.125² / (0.5² / 38 + 0.625² / 78) = 109.2, so t = 1.981940 and 1.981940 · √1.125
+    assert province["high"] - province["change"] == pytest.approx(2.102145, abs=1e-6)
 
 
 def test_units_that_come_go_or_cannot_be_judged(berakhlak: Command) -> None:

@@ -91,15 +91,16 @@ def test_why_there_is_no_index(berakhlak: Command) -> None:
     )  # fmt: skip
 
 
-def test_a_published_index_and_a_complementary_unit(berakhlak: Command) -> None:
+def test_a_published_index_beside_a_small_unit(berakhlak: Command) -> None:
     Path("t.csv").write_text(
         "unit,tahun,indeks,responden\nA,2024,60,50\nB,2024,61,20\nC,2024,62,5\n"
     )
     out = berakhlak("explain", "A", "t.csv").out
     assert "Indeks dipakai seperti yang tercantum" in out
     assert "Median" not in out
-    text = berakhlak("explain", "B", "t.csv", "--format", "json").record["text"]
-    assert text == "Skor B tahun 2024 tidak ditampilkan agar skor unit lain tidak dapat dihitung."
+    text = berakhlak("explain", "C", "t.csv", "--format", "json").record["text"]
+    assert text == "Skor C tahun 2024 tidak ditampilkan, sebab respondennya (5) kurang dari 10."
+    assert "adalah 61,0" in berakhlak("explain", "B", "t.csv", "--format", "json").record["text"]
 
 
 def test_medians_need_five_units(berakhlak: Command) -> None:

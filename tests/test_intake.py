@@ -250,17 +250,17 @@ def test_blocks_large_sheets_and_containers_change_nothing(
 def test_a_frame_for_each_unit(folder: Path) -> None:
     (folder / "s-2024.csv").write_text("unit,BP1,BP2\nB,5,4\nA,1,\nB,2,2\n,3,3\n")
     seen = {}
+    from berakhlak_cli.intake.count.counter import Counter
     from berakhlak_cli.intake.rows.responses import Responses
 
-    plain = Responses.by_unit
+    plain = Counter.add
 
-    def spied(rows: Responses) -> Any:  # noqa: ANN401 - what it wraps
-        for year, unit, frame in plain(rows):
-            seen[year, unit] = frame
-            yield year, unit, frame
+    def spied(counter: Counter, rows: Responses) -> None:
+        seen.update({(year, unit): frame for year, unit, frame in rows.by_unit()})
+        plain(counter, rows)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Responses, "by_unit", spied)
+        patch.setattr(Counter, "add", spied)
         take_in(Request(files=["s-2024.csv"]))
     assert sorted(seen) == [(2024, "a"), (2024, "b")]
     assert seen[2024, "b"][["BP1", "BP2"]].values.tolist() == [[4, 3], [1, 1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from berakhlak_cli.intake.rows.responses import FATES
 from berakhlak_cli.measure.figures import Choices, Figure, Scores
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.problems import Stop
+from berakhlak_cli.score_table import Published, ScoreTable
 from berakhlak_cli.tally import KEYS, Tally, added, moved
 from berakhlak_cli.units import Unit, UnitList, unit_key
 
@@ -93,9 +94,9 @@ def test_rolling_up_loses_nobody(everybody: People) -> None:
     for name in KEYS:
         before, after = getattr(tally, name), getattr(rolled, name)
         assert before["n"].sum() == after["n"].sum()
-    assert set(rolled.people["unit"]) <= {"dinas", "dinas c"}
+    assert set(rolled.people["unit"]) <= {"dinas", *UNITS[2:]}
     renamed = People(
-        everybody.year, tuple(0 if one < 2 else 2 for one in everybody.unit), everybody.levels
+        everybody.year, tuple(0 if one < 2 else one for one in everybody.unit), everybody.levels
     )
     together = count(renamed.responses(OURS), OURS)
     pd.testing.assert_frame_equal(
@@ -134,13 +135,15 @@ def same_number(found: object, wanted: object) -> bool:
 
 def assert_figure(found: Figure, wanted: Mapping[str, object], where: str) -> None:
     for name in ("score", "se", "low", "high", "favourable", "category"):
-        if name in wanted and not (name == "favourable" and wanted["score"] is None):
+        if name in wanted:
             assert same_number(getattr(found, name), wanted[name]), (where, name, found, wanted)
+    if found.se is not None:
+        assert found.df == wanted["df"], (where, found, wanted)
 
 
 @given(
-    people(years=1, most=60),
-    st.tuples(*[st.sampled_from([None, 1, 5, 20, 60])] * 3),
+    people(years=1, most=90),
+    st.tuples(*[st.sampled_from([None, 1, 5, 20, 60])] * len(UNITS)),
     st.sampled_from(["respondents", "units", "headcount"]),
     st.sampled_from(["staff", "open"]),
     st.sampled_from([1, 3, 10]),
@@ -176,8 +179,57 @@ def test_scores_from_sums_are_scores_from_people(
         with pytest.raises(Stop):
             scored(dataset, choices)
         return
-    found = scored(dataset, choices)
-    assert_scores(found, wanted)
+    assert_scores(scored(dataset, choices), wanted)
+
+
+CODES = [dimension.code for dimension in OURS.dimensions]
+POINTS = st.one_of(st.none(), st.sampled_from([0.0, 12.5, 50.0, 61.3, 99.0, 100.0]))
+ROW = st.tuples(
+    st.sampled_from([None, 1, 4, 6, 9, 10, 30]),
+    st.one_of(
+        st.lists(POINTS, min_size=7, max_size=7),
+        st.lists(st.floats(0, 100), min_size=7, max_size=7),
+    ),
+    st.one_of(st.none(), st.lists(st.floats(0, 5), min_size=7, max_size=7)),
+    POINTS,
+    st.one_of(st.none(), st.floats(0, 5)),
+)
+
+
+@given(
+    st.lists(ROW, min_size=1, max_size=6),
+    st.sampled_from(["respondents", "units", "headcount"]),
+    st.sampled_from([1, 10, 15]),
+)
+def test_scores_of_tables_are_those_worked_out_row_by_row(
+    rows: list[Any], pool: str, min_n: int
+) -> None:
+    plain, table = [], []
+    for at, (n, values, errors, index, error) in enumerate(rows):
+        given_ = {
+            code: value for code, value in zip(CODES, values, strict=True) if value is not None
+        }
+        if not given_ and index is None:
+            continue
+        known = dict(zip(CODES, errors, strict=True)) if errors else {}
+        beside = None if index is None else error
+        plain.append(naive.Ready(str(at), n, given_, known, index, beside))
+        table.append(
+            Published(
+                year=2024, unit=str(at), written=str(at), file="t.csv", n=n, values=given_,
+                errors=known, index=index, index_error=beside,
+            )
+        )  # fmt: skip
+    choices = Choices(pool=pool, min_n=min_n)  # type: ignore[arg-type]
+    dataset = Dataset(instrument=OURS, table=ScoreTable(rows=tuple(table)))
+    try:
+        wanted = naive.ready(plain, CODES, {}, naive.Asked(pool=pool, min_n=min_n))
+    except LookupError:
+        with pytest.raises(Stop):
+            scored(dataset, choices)
+        return
+    if plain:
+        assert_scores(scored(dataset, choices), wanted)
 
 
 def assert_scores(found: Scores, wanted: naive.Record) -> None:
@@ -193,6 +245,9 @@ def assert_scores(found: Scores, wanted: naive.Record) -> None:
             assert_figure(unit.indices["implementasi"], record["indices"]["implementasi"], unit.key)
     province: Any = wanted["province"]
     ours = found.provinces[0]
+    if "small" in province:
+        assert ours.small is not None
+        assert province["small"] == asdict(ours.small)
     for code, figure in ours.values.items():
         assert_figure(figure, province["values"][code], f"province {code}")
     assert_figure(ours.indices["implementasi"], province["indices"]["implementasi"], "province")

@@ -1,134 +1,156 @@
 """
-Nothing that is printed gives a withheld score away.
+Nothing that is printed depends on what a small unit answered, but for the sums of the group.
 
-If what two hidden units answered can be exchanged and every output stays the same, then nobody
-can work out from the outputs which of them scored what.
+What small units answered is replaced by something else with the same sums, or, where the group
+is left out, by anything at all: not a byte of any output may change.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from support.command import Command
 from support.surveys import widened
 
-UNITS = ("A", "B", "C", "D", "E", "F")
-ERRORS = {"se", "low", "high"}
-COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("score",),
-    ("score", "--pool", "units"),
-    ("rank",),
-    ("rank", "--by", "values"),
-    ("compare",),
-    ("compare", "--by", "adaptif"),
-    ("compare", "--pool", "units"),
-    *(("explain", unit, "--year", year) for unit in "ACD" for year in ("2023", "2024")),
-    ("rank", "--evidence", "bukti.csv"),
-    ("compare", "--evidence", "bukti.csv"),
-    ("explain", "C", "--evidence", "bukti.csv"),
+from berakhlak_cli.instrument import load_instrument
+
+YEARS = (2023, 2024)
+FILES = tuple(f"s-{year}.csv" for year in YEARS)
+PRINTED: tuple[tuple[str, ...], ...] = (
+    ("score", *FILES, "--format", "json"),
+    ("score", *FILES, "-v", "--pool", "units"),
+    ("rank", *FILES, "--by", "change", "--format", "json"),
+    ("compare", *FILES, "--format", "json"),
+    ("explain", "C", FILES[0], "--format", "json"),
 )
+WRITTEN = (
+    ("score", *FILES, "-o", "skor.xlsx"),
+    ("rank", *FILES, "--by", "values"),
+    ("compare", *FILES),
+    ("explain", "A", *FILES),
+    ("check", *FILES, "--format", "json"),
+    ("report", *FILES, "-o", "lapor.xlsx"),
+    ("report", *FILES, "-o", "lapor.html"),
+    ("report", *FILES, "-o", "lapor.docx"),
+    ("profiles", *FILES, "-o", "profil"),
+)
+Rows = Mapping[int, Sequence[str]]
+"""Year -> the lines below the header."""
 
 
-def answers(unit: str, people: int, shift: int) -> list[str]:
+def rated(unit: str, people: int, shift: int = 0) -> list[str]:
     """Return the rows of a unit: its people differ, and units by their shift."""
     return [f"{unit},*{1 + (at + shift) % 5}" for at in range(people)]
 
 
-def write(rows: dict[int, list[str]]) -> None:
-    for year, lines in rows.items():
-        text = "\n".join(["unit,*", *lines])
-        Path(f"s-{year}.csv").write_text(widened(text), "utf-8")
-    evidence = "\n".join(["unit,bukti", *(f"{unit},60" for unit in UNITS)])
-    Path("bukti.csv").write_text(evidence, "utf-8")
+def chosen(unit: str, people: int, shift: int = 0) -> list[str]:
+    words = ("jujur", "cermat", "inovatif", "rukun", "berhati-hati")
+    return [
+        f"{unit},{words[at % 5]},{words[(at + shift) % 5]};{words[(at + 1) % 5]},{words[shift % 5]}"
+        for at in range(people)
+    ]
 
 
-def swapped(lines: list[str], one: str, other: str) -> list[str]:
+def swapped(lines: Sequence[str], one: str, other: str) -> list[str]:
     """Return the rows with the answers of as many people exchanged between two units."""
-    first = [at for at, line in enumerate(lines) if line.startswith(one)]
-    second = [at for at, line in enumerate(lines) if line.startswith(other)]
     found = list(lines)
+    first, second = ([at for at, line in enumerate(lines) if line[0] == name]
+                     for name in (one, other))  # fmt: skip
     for here, there in zip(first, second, strict=False):
-        found[here] = f"{one}{lines[there][1:]}"
-        found[there] = f"{other}{lines[here][1:]}"
+        found[here], found[there] = one + lines[there][1:], other + lines[here][1:]
     return found
 
 
-def without(record: Any, names: set[str]) -> Any:  # noqa: ANN401 - JSON is anything
-    if isinstance(record, dict):
-        return {key: without(one, names) for key, one in record.items() if key not in names}
-    if isinstance(record, list):
-        return [without(one, names) for one in record]
-    # what a machine adds up in another order may differ in the sixteenth digit
-    return round(record, 9) if isinstance(record, float) else record
+def outputs(
+    berakhlak: Command, header: str, rows: Rows, commands: Sequence[tuple[str, ...]]
+) -> dict[str, bytes]:
+    """Run some commands; return what it printed and wrote, but for fingerprints of inputs."""
+    prints = []
+    for year, lines in rows.items():
+        content = widened("\n".join([header, *lines])).encode()
+        Path(f"s-{year}.csv").write_bytes(content)
+        prints.append(hashlib.sha256(content).hexdigest()[:8].encode() + rb"[0-9a-f]*")
+    fingerprint = re.compile(b"|".join(prints))
+    found: dict[str, bytes] = {}
+    for command in commands:
+        ran = berakhlak(*command)
+        assert ran.code == 0, (command, ran.err)
+        name = " ".join(command)
+        found[f"{name} out"], found[f"{name} err"] = ran.out.encode(), ran.err.encode()
+        if "-o" in command:
+            path = Path(command[command.index("-o") + 1])
+            for one in sorted(path.iterdir()) if path.is_dir() else [path]:
+                if one.suffix == ".html":
+                    found[f"{name} {one}"] = one.read_bytes()
+                    continue
+                with ZipFile(one) as parts:
+                    found |= {f"{name} {one} {part}": parts.read(part) for part in parts.namelist()}
+    return {name: fingerprint.sub(b"#", content) for name, content in found.items()}
 
 
-def outputs(berakhlak: Command, ignored: set[str]) -> list[str]:
-    found = []
-    for command, *rest in COMMANDS:
-        files = ("s-2023.csv", "s-2024.csv")
-        unit, options = (rest[:1], rest[1:]) if command == "explain" else ([], rest)
-        ran = berakhlak(command, *unit, *files, *options, "--format", "json")
-        assert ran.code == 0, (command, rest, ran.err)
-        found.append(json.dumps(without(ran.record, {"sha256", *ignored})))
-    return found
+def ready(unit: str, people: int, score: float) -> str:
+    return f"{unit},{people}" + f",{score}" * len(CODES)
 
 
-def index_of(berakhlak: Command, unit: str) -> float:
-    record = berakhlak("explain", unit, "s-2023.csv", "--min-n", "1", "--format", "json").record
-    score = record["index"]["score"]
-    assert isinstance(score, float)
-    return score
-
-
-SHARED = [*answers("A", 30, 0), *answers("B", 25, 2), *answers("F", 40, 1)]
-LATER = [*SHARED, *answers("C", 14, 3), *answers("D", 13, 2), *answers("E", 20, 4)]
+CODES = [dimension.code for dimension in load_instrument("perilaku-21").dimensions]
+READY = [ready("A", 30, 60), ready("B", 40, 61.5), ready("E", 50, 70)]
+BIG = [*rated("A", 30), *rated("B", 25, 2), *rated("F", 40, 1)]
+AFTER = [*BIG, *rated("C", 14, 3), *rated("D", 13, 2), *rated("E", 20, 4)]
+WORDS = [*chosen("A", 12), *chosen("B", 11, 2), *chosen("E", 13, 1)]
 
 
 @pytest.mark.parametrize(
-    ("earlier", "pair", "ignored"),
+    ("header", "rows", "other", "counts"),
     [
-        # two small units of one size: not even a margin of error may tell them apart
-        ([*answers("C", 6, 3), *answers("D", 6, 4), *answers("E", 20, 1)], "CD", set()),
-        # one small unit, and the next smallest that is withheld beside it; the province's own
-        # margin moves with the spread within units, but no score does
-        ([*answers("C", 6, 3), *answers("D", 12, 0), *answers("E", 20, 1)], "CD", ERRORS),
+        # two small units, 6 and 9 people, who count as one group; six of each change places
+        (
+            "unit,*",
+            {2023: [*BIG, *rated("C", 6), *rated("D", 9, 1)], 2024: AFTER},
+            {2023: swapped([*BIG, *rated("C", 6), *rated("D", 9, 1)], "C", "D"), 2024: AFTER},
+            True,
+        ),
+        # nine and one: left out, whatever they answer
+        (
+            "unit,*",
+            {2023: [*BIG, *rated("C", 9), *rated("D", 1, 1)], 2024: AFTER},
+            {2023: [*BIG, *["C,*5"] * 9, "D,*1"], 2024: AFTER},
+            False,
+        ),
+        # words are never merged
+        (
+            "unit,Nilai pribadi,Budaya saat ini,Budaya yang diharapkan",
+            {2023: [*WORDS, *chosen("C", 7), *chosen("D", 8)], 2024: WORDS + chosen("C", 9)},
+            {2023: [*WORDS, *chosen("C", 7, 2), *chosen("D", 8, 3)],
+             2024: WORDS + ["C,jujur,jujur;cermat,jujur"] * 9},
+            False,
+        ),
+        # ready scores: 6 · 3 = 9 · 2, so the sums stay
+        (
+            f"unit,responden,{','.join(CODES)}",
+            {2023: [*READY, ready("C", 6, 50), ready("D", 9, 60)], 2024: READY},
+            {2023: [*READY, ready("C", 6, 53), ready("D", 9, 58)], 2024: READY},
+            True,
+        ),
     ],
-)
-def test_exchanging_what_hidden_units_answered_changes_no_output(
-    berakhlak: Command, earlier: list[str], pair: str, ignored: set[str]
+    ids=["merged", "nine-and-one", "votes", "table"],
+)  # fmt: skip
+def test_what_small_units_answered_changes_no_byte(
+    berakhlak: Command, header: str, rows: Rows, other: Rows, *, counts: bool
 ) -> None:
-    rows = [*SHARED, *earlier]
-    write({2023: rows, 2024: LATER})
-    before, printed = index_of(berakhlak, pair[0]), outputs(berakhlak, ignored)
-    write({2023: swapped(rows, *pair), 2024: LATER})
-    assert abs(index_of(berakhlak, pair[0]) - before) > 3
-    assert outputs(berakhlak, ignored) == printed
-
-
-def test_what_is_hidden_is_never_one_unit_nor_few_people(berakhlak: Command) -> None:
-    write({2023: [*SHARED, *answers("C", 6, 3), *answers("D", 12, 0)], 2024: LATER})
-    both = ("s-2023.csv", "s-2024.csv", "--format", "json")
-    record = berakhlak("score", *both).record
-    (province,) = [one for one in record["province"] if one["year"] == 2023]
-    units = [one for one in record["units"] if one["year"] == 2023]
-    hidden = [one for one in units if one["withheld"]]
-    assert [one["unit"] for one in hidden] == ["C", "D"]
-    shown = sum(one["n"] for one in units if not one["withheld"])
-    assert province["n"] - shown >= record["options"]["min_n"]
-    for unit in hidden:
-        for figure in (*unit["values"].values(), *unit["indices"].values()):
-            assert {figure[name] for name in ("score", "se", "low", "high", "category")} == {None}
-        explained = berakhlak("explain", unit["unit"], *both, "--year", "2023").record
-        assert explained["items"] is None
-        assert explained["index"]["score"] is None
-    compared = berakhlak("compare", *both).record
-    by_unit = {one["unit"]: one for one in compared["units"]}
-    assert {by_unit[name]["before"] for name in "CD"} == {None}
-    assert {by_unit[name]["change"] for name in "CD"} == {None}
-    assert not {"C", "D"} & {one["unit"] for one in compared["ledger"]}
-    assert sum(one["merged"] for one in compared["ledger"]) == 1
-    (listed,) = berakhlak("rank", *both, "--year", "2023").record["lists"]
-    assert not {"C", "D"} & {one["unit"] for one in listed["ranking"]}
+    commands = PRINTED if "responden" in header else (*PRINTED, *WRITTEN)
+    before = outputs(berakhlak, header, rows, commands)
+    record = berakhlak("score", *FILES, "--format", "json").record
+    notes = " ".join(record["notes"])
+    assert ("2023: 15 responden dari 2 unit kecil ikut" in notes) is counts
+    assert "RANCANGAN: tanpa daftar unit" in notes
+    after = outputs(berakhlak, header, other, commands)
+    assert {name for name in before | after if before.get(name) != after.get(name)} == set()
+    alone = ("score", FILES[0], "--min-n", "1", "--format", "json")
+    shown = {unit["unit"]: unit["indices"] for unit in berakhlak(*alone).record["units"]}
+    outputs(berakhlak, header, rows, ())
+    assert {unit["unit"]: unit["indices"] for unit in berakhlak(*alone).record["units"]} != shown

@@ -15,6 +15,7 @@ from lxml import html
 from support.command import Command
 from support.surveys import SAMPLE_YEARS, widened
 
+from berakhlak_cli.measure.student import quantile95
 from berakhlak_cli.words import Words
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def test_bars_are_as_long_as_scores_and_lines_as_margins(sample: Command, made: 
     assert bars == [pytest.approx(whole * one["score"] / 100, abs=0.02) for one in ranking]
     lines = [one for one in best.iter("line") if one.get("class") == "error"]
     lengths = [float(one.get("x2")) - float(one.get("x1")) for one in lines]
-    margins = [2 * 1.959964 * one["se"] for one in ranking]
+    margins = [2 * quantile95(one["n"] - 1) * one["se"] for one in ranking]
     assert lengths == [pytest.approx(whole * margin / 100, abs=0.02) for margin in margins]
     assert len([*values.iter("rect")]) == 14
 

@@ -93,10 +93,11 @@ def test_an_item_that_is_missing(berakhlak: Command) -> None:
 
 
 def test_one_answer_to_everything_is_only_a_note(berakhlak: Command) -> None:
-    ran = berakhlak("score", csv_file("unit,*\nDinas A,*4\nDinas A,*5"), *TOLD)
+    rows = "unit,*\n" + "Dinas A,*4\n" * 10 + "Dinas B,*5"
+    ran = berakhlak("score", csv_file(rows), *TOLD)
     expect(ran, 0, "straight-lining")
-    assert ran.record["problem_counts"]["straight-lining"] == 2
-    assert ran.record["inputs"][0]["rows_kept"] == 2
+    assert ran.record["problem_counts"]["straight-lining"] == 10  # a small unit has no notes
+    assert ran.record["inputs"][0]["rows_kept"] == 11
 
 
 def test_a_year_from_the_date_is_noted(berakhlak: Command) -> None:

@@ -155,13 +155,13 @@ def test_a_difference_within_the_margin_is_none(berakhlak: Command) -> None:
 
 
 def test_what_changed(berakhlak: Command) -> None:
-    """Dinas A: 75 to 100, without spread; B: by 12.5 within its margin; C: no earlier year."""
-    old = survey_of({"Dinas A": (4,), "Dinas B": (1, 5), "Dinas D": (4,)}, year=2023)
-    new = survey_of({"Dinas A": (5,), "Dinas B": (2, 5), "Dinas C": (3,), "Dinas D": (4,)})
+    """Dinas A: 75 to 100, clearly; B: by 12.5 within its margin; C: no earlier year."""
+    old = survey_of({"Dinas A": (4,), "Dinas B": (2, 3), "Dinas D": (4,)}, year=2023)
+    new = survey_of({"Dinas A": (5,), "Dinas B": (2, 4), "Dinas C": (3,), "Dinas D": (4,)})
     berakhlak("profiles", old, new, "-o", "profil")
     third = {name: said(f"Dinas {name}")[2] for name in "ABCD"}
-    assert third["A"].startswith("Dibandingkan dengan 2023, indeksnya naik 25,0 poin, dari 75,0")
-    assert "Indeksnya 50,0 pada 2023 dan 62,5 sekarang: selisih +12,5 poin" in third["B"]
+    assert third["A"].startswith("Dibandingkan dengan 2023, indeksnya naik 25,0 poin (± 9,2), dari")
+    assert "Indeksnya 37,5 pada 2023 dan 50,0 sekarang: selisih +12,5 poin" in third["B"]
     assert third["C"] == "Skor itu berasal dari jawaban 12 responden."
     assert third["D"] == "Indeksnya sama dengan pada 2023: 75,0."
     assert rows("Dinas C")["Akuntabel"][-2:] == ["–", "–"]
@@ -249,10 +249,10 @@ def test_a_profile_warns_where_the_years_were_measured_differently(berakhlak: Co
 
 
 def test_where_the_province_is_not_shown_nothing_is_compared(berakhlak: Command) -> None:
-    """Eight people hide their unit, the second to complement it, and then the province."""
-    file = mixed(("Dinas A", {}, 8), ("Dinas B", {"BP1": 5}, 12))
+    """Where every unit is small, there is nothing to compare with."""
+    file = mixed(("Dinas A", {}, 8), ("Dinas B", {"BP1": 5}, 9))
     berakhlak("profiles", file, "-o", "profil")
-    assert "agar skor unit lain tidak dapat dihitung" in said("Dinas B")[0]
+    assert "sebab respondennya (9) kurang dari 10" in said("Dinas B")[0]
     assert rows("Dinas B") == {}
 
 

@@ -111,15 +111,14 @@ def test_lists_by_change_and_response(sample: Command) -> None:
     assert response["ranking"][0]["unit"] == "Biro Kepala Daerah"
 
 
-def test_a_unit_that_only_its_withholding_keeps_out_is_named(berakhlak: Command) -> None:
+def test_no_unit_is_hidden_for_another(berakhlak: Command) -> None:
     rows = ["unit,tahun,*", *["A,2024,*3"] * 40, *["B,2024,*4"] * 30, *["C,2024,*5"] * 20]
     rows += ["D,2024,*2"] * 3
     Path("s.csv").write_text(widened("\n".join(rows)))
     ran = berakhlak("rank", "s.csv", "--top", "1", "--format", "json")
     (one,) = ran.record["lists"]
-    assert one["awarded"] == ["B"]
-    assert ran.record["notes"][0].startswith("C sebenarnya termasuk yang ditetapkan")
-    assert "100" not in str(one)
+    assert one["awarded"] == ["C"]
+    assert [unit["unit"] for unit in one["not_eligible"]] == ["D"]
 
 
 def test_files(sample: Command) -> None:
@@ -180,14 +179,3 @@ def test_what_cannot_be_ranked(berakhlak: Command) -> None:
     ran = berakhlak("rank", name, "--by", "change")
     assert ran.code == 4
     assert "[two-years-needed]" in ran.err
-
-
-@pytest.mark.parametrize("by", ["implementasi", "akuntabel", "values"])
-def test_a_unit_withheld_as_cover_is_named_whatever_is_ranked(berakhlak: Command, by: str) -> None:
-    rows = [("A", 5, 3), ("B", 10, 5), ("C", 20, 3), ("D", 20, 4)]
-    lines = ["unit,*", *(f"{unit},*{answer}" for unit, n, answer in rows for _ in range(n))]
-    Path("s-2024.csv").write_text(widened("\n".join(lines)), "utf-8")
-    ran = berakhlak("rank", "s-2024.csv", "--by", by, "--top", "1", "--format", "json")
-    assert ran.code == 0, ran.err
-    named = [note for note in ran.record["notes"] if "sebenarnya termasuk" in note]
-    assert [note.split(" ")[0] for note in named] == ["B"]

@@ -22,7 +22,6 @@ from berakhlak_cli.intake.rows.ballots import Ballots, Odd
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.measure.figures import Choices
-from berakhlak_cli.measure.kinds.votes import year_votes
 from berakhlak_cli.measure.score import scored
 from berakhlak_cli.tally import KEYS, Tally, added, moved
 from berakhlak_cli.word_list import CURRENT, DESIRED, PERSONAL, QUESTIONS
@@ -175,30 +174,38 @@ def slow_indices(people: Voters, unit: int | None) -> list[float | None]:
     return [*found, sum(numbers) / 5 if len(numbers) == 5 else None]
 
 
+def squares(pairs: list[tuple[int, int]], share: Fraction) -> Fraction:
+    """Return the sum of squares of the residuals l - share · v about their mean."""
+    rest = [limiting - share * v for limiting, v in pairs]
+    mean = sum(rest, Fraction(0)) / len(rest)
+    return sum(((one - mean) ** 2 for one in rest), Fraction(0))
+
+
+def share_of(groups: list[list[tuple[int, int]]]) -> Fraction:
+    votes = sum(v for group in groups for _, v in group)
+    return Fraction(sum(limiting for group in groups for limiting, _ in group), votes)
+
+
 def slow_energy_error(people: Voters, unit: int | None) -> float | None:
-    """Return the error by residuals; for the province within the units."""
+    """Return the error by residuals within units; without spread, the year's pooled one."""
     limits = {n for n, word in enumerate(LIST.words, 1) if word.limiting}
-    groups = [people.kept(CURRENT, one) for one in (range(3) if unit is None else [unit])]
-    pairs = [[(len(ballot & limits), len(ballot)) for ballot in group] for group in groups]
-    votes = sum(v for group in pairs for _, v in group)
-    freedom = sum(len(group) - 1 for group in pairs if group)
-    if not freedom or not votes:
+    by_unit = [
+        [(len(ballot & limits), len(ballot)) for ballot in people.kept(CURRENT, one)]
+        for one in range(3)
+    ]
+    every = [group for group in by_unit if group]
+    mine = people.kept(CURRENT, unit)
+    groups = every if unit is None else [by_unit[unit]]
+    freedom = sum(len(group) - 1 for group in every)
+    if not freedom or not mine or (unit is not None and len(mine) == 1):
         return None
-    share = Fraction(sum(limiting for group in pairs for limiting, _ in group), votes)
-    squares = []
-    for group in pairs:
-        rest = [limiting - share * v for limiting, v in group]
-        mean = sum(rest, Fraction(0)) / max(len(rest), 1)
-        squares.append(sum(((one - mean) ** 2 for one in rest), Fraction(0)))
-    pooled = sum(squares, Fraction(0)) / freedom
-    variance = sum(
-        (
-            len(group) * (own / (len(group) - 1) if len(group) > 1 else pooled)
-            for group, own in zip(pairs, squares, strict=True)
-        ),
-        Fraction(0),
-    )
-    return 100 * math.sqrt(variance) / votes
+    pooled = sum((squares(group, share_of(every)) for group in every), Fraction(0)) / freedom
+    variance = Fraction(0)
+    for group in groups:
+        own = squares(group, share_of(groups))
+        variance += len(group) * (own / (len(group) - 1) if own else pooled)
+    votes = sum(v for group in groups for _, v in group)
+    return 100 * math.sqrt(variance) / votes if variance else None
 
 
 @given(voters(most=40))
@@ -214,8 +221,5 @@ def test_indices_from_sums_are_indices_from_people(everybody: Voters) -> None:
             None if one is None else pytest.approx(one, abs=1e-9) for one in wanted
         ]
         error = slow_energy_error(everybody, unit)
-        assert figures["energi_positif"].se == (None if error is None else pytest.approx(error))
-
-
-def test_ratings_have_no_votes() -> None:
-    assert year_votes(Tally.empty(), load_instrument("perilaku-21"), 2024) is None
+        energy = figures["energi_positif"]
+        assert energy.se == (None if error is None else pytest.approx(error))

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.comparability import every_difference
 from berakhlak_cli.measure.figures import FINAL, Figure, Scores, UnitScore, asked_figure
-from berakhlak_cli.measure.items import item_means
+from berakhlak_cli.measure.kinds.kind import unit_item_means
 from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
 from berakhlak_cli.measure.successors import carried_on
 from berakhlak_cli.problems import Exit, Problem, Stop
-from berakhlak_cli.tally import Tally
 
 VALUES = "values"
 CHANGE = "change"
@@ -64,8 +63,6 @@ class Awards:
     by: str
     top: int
     lists: tuple[AwardList, ...]
-    would_have: tuple[str, ...] = ()
-    """Names of units withheld for others' sake that would have been awarded."""
     too_small: tuple[str, ...] = ()
     """Groups of fewer than three eligible units."""
 
@@ -86,7 +83,7 @@ def awards(
     Parameters
     ----------
     dataset
-        For the variant in which a value is the mean of its items' means.
+        What the scores were made of, for `change`.
     scores
         All years that are known; `change` needs the year before.
     by
@@ -110,9 +107,9 @@ def awards(
     instrument = scores.instrument
     by = asked_figure(scores, by, (VALUES, CHANGE, RESPONSE))
     if by == CHANGE:
-        dataset, scores = _carried_on(dataset, scores, year)
+        scores = _carried_on(dataset, scores, year)
     units = [unit for unit in scores.units if unit.year == year]
-    maker = _Maker(scores, dataset.tally, units, year, top)
+    maker = _Maker(scores, units, year, top)
     lists: list[AwardList] = []
     small: list[str] = []
     if groups is not None and by == VALUES:
@@ -141,48 +138,22 @@ def awards(
         by=by,
         top=top,
         lists=tuple(lists),
-        would_have=_would_have(scores, units, lists, by),
         too_small=tuple(small),
     )
 
 
-def _carried_on(dataset: Dataset, scores: Scores, year: int) -> tuple[Dataset, Scores]:
-    """Return both with earlier years told in this year's units, and how they differ, as notes."""
+def _carried_on(dataset: Dataset, scores: Scores, year: int) -> Scores:
+    """Return the scores of earlier years told in this year's units, and how they differ."""
     dataset, scores = carried_on(dataset, scores, year)
     before = [one for one in scores.years if one < year][-1:]
     doubts = every_difference(dataset, scores, [*before, year])
-    return dataset, replace(scores, notes=(*scores.notes, *doubts))
+    return replace(scores, notes=(*scores.notes, *doubts))
 
 
-def province_list(dataset: Dataset, scores: Scores, *, year: int, by: str, top: int) -> AwardList:
+def province_list(scores: Scores, *, year: int, by: str, top: int) -> AwardList:
     """Return the list of the whole province by one figure, be it empty."""
     units = [unit for unit in scores.units if unit.year == year]
-    return _Maker(scores, dataset.tally, units, year, top).make(units, by, None, None)
-
-
-def _would_have(
-    scores: Scores, units: Sequence[UnitScore], lists: Sequence[AwardList], by: str
-) -> tuple[str, ...]:
-    """
-    Return the names of units that only their withholding keeps from an award.
-
-    Not by the final score, which moves with weights and evidence of the user's choice: whether
-    a name appears would tell, run by run, where a hidden score lies.
-    """
-    found: list[str] = []
-    for one in lists:
-        plain = {standing.unit: standing.score for standing in one.ranking.standings}
-        code = str(one.name) if by == VALUES else by
-        members = {excluded.unit.key for excluded in one.excluded}
-        hidden = {
-            unit.key: score
-            for unit in units
-            if unit.key in members
-            and (score := scores.unshown.get((unit.year, unit.key), {}).get(code)) is not None
-        }
-        best = awarded(plain | hidden, one.ranking.top)
-        found += [unit.name for unit in units if unit.key in hidden and unit.key in best]
-    return tuple(dict.fromkeys(found))
+    return _Maker(scores, units, year, top).make(units, by, None, None)
 
 
 def _lifted(scores: Scores, unit: UnitScore, index: float, by: str) -> float | None:
@@ -195,13 +166,11 @@ def _lifted(scores: Scores, unit: UnitScore, index: float, by: str) -> float | N
 class _Maker:
     """Makes lists of one year's units."""
 
-    def __init__(
-        self, scores: Scores, tally: Tally, units: Sequence[UnitScore], year: int, top: int
-    ) -> None:
+    def __init__(self, scores: Scores, units: Sequence[UnitScore], year: int, top: int) -> None:
         self._scores = scores
         self._instrument = scores.instrument
         self._top = top
-        self._items = item_means(tally, scores.instrument, year) if scores.kind == "ratings" else {}
+        self._items = unit_item_means(scores.told, year)
         earlier = [one for one in scores.years if one < year]
         self._before = {
             unit.key: unit for unit in scores.units if earlier and unit.year == earlier[-1]

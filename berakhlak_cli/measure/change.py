@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from berakhlak_cli.measure.figures import SAME, Figure, UnitScore
-from berakhlak_cli.measure.uncertainty import Z95, interval
+from berakhlak_cli.measure.student import quantile95, two_sided
+from berakhlak_cli.measure.uncertainty import interval
 
 Verdict = Literal["rose", "fell", "unclear", "new", "gone", "withheld", "no-interval"]
 
@@ -47,19 +48,28 @@ class Change:
         return math.hypot(self.before.se, self.after.se)
 
     @property
+    def df(self) -> float:
+        """The degrees of freedom of the change, by Welch and Satterthwaite."""
+        parts = [((one.se or 0.0) ** 2, one.df) for one in (self.before, self.after) if one.se]
+        below = math.fsum(variance**2 / df for variance, df in parts if df)
+        if any(not df for _, df in parts):
+            return 0.0
+        return math.fsum(variance for variance, _ in parts) ** 2 / below if below else math.inf
+
+    @property
     def low(self) -> float | None:
         """The lower end of the 95 % interval."""
-        return interval(self.points, self.se)[0]
+        return interval(self.points, self.se, self.df)[0]
 
     @property
     def high(self) -> float | None:
         """The upper end of the 95 % interval."""
-        return interval(self.points, self.se)[1]
+        return interval(self.points, self.se, self.df)[1]
 
     @property
     def margin(self) -> float | None:
         """Half the width of the 95 % interval."""
-        return None if self.se is None else Z95 * self.se
+        return None if self.se is None or not self.df else quantile95(self.df) * self.se
 
     @property
     def verdict(self) -> Verdict:
@@ -111,4 +121,4 @@ def chance(change: Change) -> float:
         return 1.0
     if not change.se:
         return 0.0
-    return math.erfc(size / change.se / math.sqrt(2))
+    return two_sided(size / change.se, change.df)

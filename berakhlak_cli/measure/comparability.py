@@ -9,6 +9,7 @@ from typing import Final
 
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Note, Scores
+from berakhlak_cli.measure.withholding import Screened
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.scales import Ends, ends_text
 from berakhlak_cli.score_table import ScoreTable
@@ -30,7 +31,7 @@ def _differences(dataset: Dataset, scores: Scores, years: tuple[int, int]) -> It
     first, second = years
     if len({*years} & {*tally.years}) == 1:
         yield Note(code="kind-differs", params=named)
-    asked, asked_again = (_asked(tally, table, year) for year in years)
+    asked, asked_again = (_asked(scores.told, table, year) for year in years)
     if len({*years} & {*tally.years}) != 1 and asked != asked_again:
         only = ", ".join(sorted(asked ^ asked_again))
         yield Note(code="instrument-differs", params={**named, "only": only})
@@ -42,9 +43,9 @@ def _differences(dataset: Dataset, scores: Scores, years: tuple[int, int]) -> It
     missing: list[tuple[int, int]] = []
     if (
         scales[0] == scales[1] and scores.instrument.word_list is None
-    ):  # a word that nobody chose was on offer all the same
-        missing += _not_offered(tally, first, second, scores)
-        missing += _not_offered(tally, second, first, scores)
+    ):  # unchosen words were offered
+        missing += _not_offered(first, second, scores)
+        missing += _not_offered(second, first, scores)
     for year, answer in missing[:1]:
         yield Note(code="scale-differs", params={**named, "year": str(year), "answer": str(answer)})
     votes = scores.instrument.word_list is not None
@@ -65,15 +66,15 @@ def every_difference(dataset: Dataset, scores: Scores, years: Sequence[int]) -> 
     return tuple(found)
 
 
-def _asked(tally: Tally, table: ScoreTable, year: int) -> set[str]:
+def _asked(told: Screened, table: ScoreTable, year: int) -> set[str]:
     """Return what was asked in a year: items of a survey, values of a score table."""
-    items = {*tally.answers.loc[tally.answers["year"] == year, "item"]}
+    items = {*told.shown_answers(year)["item"]}
     return items | {code for row in table.rows if row.year == year for code in row.values}
 
 
-def _not_offered(tally: Tally, year: int, other: int, scores: Scores) -> list[tuple[int, int]]:
+def _not_offered(year: int, other: int, scores: Scores) -> list[tuple[int, int]]:
     """Return (year, answer) for answers that one year lacks and the other lets us expect."""
-    here, there = _answers(tally, year), _answers(tally, other)
+    here, there = _answers(scores.told, year), _answers(scores.told, other)
     whole, size = here.total(), there.total()
     scale = scores.instrument.scale
     return [
@@ -83,8 +84,8 @@ def _not_offered(tally: Tally, year: int, other: int, scores: Scores) -> list[tu
     ]
 
 
-def _answers(tally: Tally, year: int) -> Counter[int]:
-    rows = tally.answers[tally.answers["year"] == year]
+def _answers(told: Screened, year: int) -> Counter[int]:
+    rows = told.shown_answers(year)
     found: Counter[int] = Counter()
     for answer, n in zip(rows["answer"], rows["n"], strict=True):
         found[int(answer)] += int(n)

@@ -15,7 +15,6 @@ from berakhlak_cli.measure.decomposition import (
     averaged,
     entries,
     mean_of,
-    merged,
     year_parts,
 )
 from berakhlak_cli.measure.figures import (
@@ -101,7 +100,7 @@ def compared(
     Parameters
     ----------
     dataset
-        What the scores were made of: withheld units are needed for the sums, as one.
+        What the scores were made of.
     scores
         Every year that is known.
     years
@@ -126,7 +125,7 @@ def compared(
         raise Stop(Exit.UNSCORABLE, Problem(code="two-years-needed", params=params))
     first, last = scores.provinces[0], scores.provinces[-1]
     pair = _Pair(scores, (first.year, last.year), code, dataset.units)
-    ledger, means = _ledger(pair, dataset, first, last)
+    ledger, means = _ledger(pair, first, last)
     matched = pair.matched()
     return YearComparison(
         scores=scores,
@@ -188,11 +187,6 @@ class _Pair:
         """Return where a unit stands in the list; what is no unit stands last."""
         return self._keys.index(key) if key in self._keys else len(self._keys)
 
-    def withheld(self) -> list[str]:
-        """Return the units that are withheld in either year."""
-        both = [*self._before.values(), *self._after.values()]
-        return [unit.key for unit in both if unit.withheld]
-
     def matched(self) -> list[str]:
         """Return the units that are published in both years."""
         return [
@@ -228,11 +222,11 @@ def _verdict(old: UnitScore | None, new: UnitScore | None, change: Change) -> Ve
 
 
 def _ledger(
-    pair: _Pair, dataset: Dataset, first: ProvinceScore, last: ProvinceScore
+    pair: _Pair, first: ProvinceScore, last: ProvinceScore
 ) -> tuple[Ledger | None, list[tuple[Parts, Parts]]]:
     """Return the ledger, and the parts of both years that it is made of."""
     scores, code = pair.scores, pair.code
-    before, after = (year_parts(dataset, scores, one.year) for one in (first, last))
+    before, after = (year_parts(scores, one.year) for one in (first, last))
     ways: list[list[str]] = [[code]]
     if code == scores.instrument.index.code:
         ways.insert(0, [dimension.code for dimension in scores.instrument.dimensions])
@@ -241,8 +235,7 @@ def _ledger(
         if _rebuilds([old for old, _ in pairs], first.figure(code)) and _rebuilds(
             [new for _, new in pairs], last.figure(code)
         ):
-            hidden = pair.withheld()
-            several = [entries(merged(old, hidden), merged(new, hidden)) for old, new in pairs]
+            several = [entries(old, new) for old, new in pairs]
             found = sorted(averaged(several), key=lambda entry: pair.place(entry.unit))
             return Ledger(entries=tuple(found)), pairs
     return None, []

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-import numpy as np
-
-from berakhlak_cli.dataset import Dataset
-from berakhlak_cli.measure.figures import FINAL, ProvinceScore, Scores, UnitScore
+from berakhlak_cli.measure.figures import FINAL, Scores
 from berakhlak_cli.measure.final_score import pool_weight
-from berakhlak_cli.measure.kinds.published import measured_row
-from berakhlak_cli.measure.kinds.ratings import year_sums
-from berakhlak_cli.measure.kinds.votes import year_votes
-from berakhlak_cli.score_table import ScoreTable
-from berakhlak_cli.tally import Tally
-from berakhlak_cli.word_list import ENERGY
-
-MERGED: Final = ""
-"""Stands for all units that are withheld in either year: no unit has this key."""
+from berakhlak_cli.measure.kinds.kind import kind_of
+from berakhlak_cli.measure.withholding import MERGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +21,7 @@ class Part:
 
 
 Parts = Mapping[str, Part]
-"""Unit -> its part. It holds withheld units too: it is added up, never shown."""
+"""Unit -> its part; small units, where they count, are one: MERGED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,89 +40,36 @@ class Entry:
         return math.fsum((self.within, self.mix, self.entered, self.left))
 
 
-def year_parts(dataset: Dataset, scores: Scores, year: int) -> dict[str, Parts]:
+def year_parts(scores: Scores, year: int) -> dict[str, Parts]:
     """
     Return figure -> unit -> part, for every value, the index and the final score.
 
     The weights are the pool's: respondents of the value, 1, or staff; what the pool leaves
-    out is left out here. docs/methods.md, section "Dua tahun".
+    out is left out here, and small units are one. docs/methods.md, section "Dua tahun".
     """
-    tally = dataset.tally
     (province,) = scores.only([year]).provinces
     units = {unit.key: unit for unit in scores.units if unit.year == year}
-    known = (
-        _surveyed(scores, tally, year)
-        if year in tally.years
-        else _ready(scores, dataset.table, year)
-    )
+    pooled = province.pool == "respondents"
+    weights = {
+        key: pool_weight(unit, province.pool)
+        for key, unit in units.items()
+        if not unit.withheld and (pooled or scores.index(unit).score is not None)
+    }
+    group = province.small
+    if pooled and group:
+        weights[MERGED] = group.n
     found: dict[str, dict[str, Part]] = {code: {} for code in scores.figure_codes}
-    for key, code, people, score in known:
-        unit = units[key]
-        if not _inside(unit, province, scores):
-            continue
-        own = people if province.pool == "respondents" else None
-        weight = pool_weight(unit, province.pool) if own is None else own
+    for key, code, people, score in kind_of(scores.told, year, scores.choices).contributions():
+        weight = weights.get(key, 0) if people is None or not pooled else people
         if weight > 0:
             found[code][key] = Part(weight=weight, score=score)
-    if scores.evidence:
+    if scores.choices.weight is not None:
         found[FINAL] = {
             key: Part(weight=pool_weight(unit, province.pool), score=final)
             for key, unit in units.items()
             if (final := unit.figure(FINAL).score) is not None
         }
     return dict(found)
-
-
-def _inside(unit: UnitScore, province: ProvinceScore, scores: Scores) -> bool:
-    index = unit.indices[scores.instrument.index.code]
-    return province.pool == "respondents" or (not unit.withheld and index.score is not None)
-
-
-def _surveyed(
-    scores: Scores, tally: Tally, year: int
-) -> Iterator[tuple[str, str, int | None, float]]:
-    """Yield (unit, figure, people, score) of a survey, withheld units included."""
-    sums = year_sums(tally, scores.instrument, year)
-    people = np.diagonal(sums.spread.n, axis1=1, axis2=2)
-    codes = [dimension.code for dimension in scores.instrument.dimensions]
-    for unit, means, counts, n in zip(sums.units, sums.means(), people, sums.n, strict=True):
-        for code, mean, count in zip(codes, means, counts, strict=True):
-            if not math.isnan(mean):
-                yield unit, code, int(count), float(mean)
-        if not any(map(math.isnan, means)):
-            yield unit, scores.instrument.index.code, int(n), math.fsum(means) / len(means)
-    votes = year_votes(tally, scores.instrument, year)
-    for unit, burden in votes.burdens.items() if votes else ():
-        if burden.votes:  # the one index beside ours that adds up: its weights are votes
-            share = (burden.votes - burden.limiting) / burden.votes
-            yield unit, ENERGY, burden.votes, 100 * share
-
-
-def _ready(
-    scores: Scores, table: ScoreTable, year: int
-) -> Iterator[tuple[str, str, int | None, float]]:
-    """Yield (unit, figure, None, score) of a score table, withheld units included."""
-    for row in table.rows:
-        if row.year == year:
-            measured = measured_row(row, scores.instrument)
-            for code, figure in (
-                *measured.values.items(),
-                (scores.instrument.index.code, measured.index),
-            ):
-                if figure.score is not None:
-                    yield row.unit, code, None, figure.score
-
-
-def merged(parts: Parts, together: Iterable[str]) -> dict[str, Part]:
-    """Return the parts with some units as one, their mean by weight."""
-    inside = {*together}
-    found = {key: part for key, part in parts.items() if key not in inside}
-    small = [part for key, part in parts.items() if key in inside]
-    if small:
-        weight = math.fsum(part.weight for part in small)
-        score = math.fsum(part.weight * part.score for part in small) / weight
-        found[MERGED] = Part(weight=weight, score=score)
-    return found
 
 
 def mean_of(parts: Parts) -> float | None:

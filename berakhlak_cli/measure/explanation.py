@@ -9,14 +9,15 @@ from typing import Final
 import numpy as np
 
 from berakhlak_cli.dataset import Dataset
-from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.awards import AwardList, province_list
 from berakhlak_cli.measure.figures import Figure, Scores, UnitScore, asked_figure
-from berakhlak_cli.measure.items import ItemAnswers, item_answers
+from berakhlak_cli.measure.items import ItemAnswers
+from berakhlak_cli.measure.kinds.kind import unit_items
 from berakhlak_cli.measure.ranking import Standing
+from berakhlak_cli.measure.withholding import too_few
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Source
-from berakhlak_cli.tally import KEPT, Tally
+from berakhlak_cli.tally import KEPT
 from berakhlak_cli.units import UnitList, nearest, unit_key
 
 FEWEST: Final = 5
@@ -70,13 +71,6 @@ class Explained:
         return self.unit.indices[self.scores.instrument.index.code]
 
 
-def _items(unit: UnitScore, tally: Tally, instrument: Instrument) -> tuple[ItemAnswers, ...]:
-    """Return how each statement was answered; words that were chosen are no answers to it."""
-    if unit.withheld or instrument.word_list is not None:
-        return ()
-    return item_answers(tally, instrument, unit.year, unit.key)
-
-
 def explained(
     dataset: Dataset, scores: Scores, *, named: str, by: str | None, top: int
 ) -> Explained:
@@ -102,15 +96,13 @@ def explained(
     code = asked_figure(scores, by)
     here = [unit for unit in scores.units if unit.year == year]
     unit = _found(here, named, dataset.units, dataset.tails, year)
-    of = province_list(dataset, scores, year=year, by=code, top=top)
-    return _Tracer(dataset, scores, of, code, dataset.sources).trace(unit)
+    of = province_list(scores, year=year, by=code, top=top)
+    return _Tracer(scores, of, code, dataset).trace(unit)
 
 
-def every_unit(
-    dataset: Dataset, scores: Scores, *, of: AwardList, by: str
-) -> tuple[Explained, ...]:
+def every_unit(scores: Scores, *, of: AwardList, by: str) -> tuple[Explained, ...]:
     """Trace every unit of the last year, but for its rows; `of` ranks the whole province."""
-    tracer = _Tracer(dataset, scores, of, by)
+    tracer = _Tracer(scores, of, by)
     return tuple(tracer.trace(unit) for unit in tracer.here)
 
 
@@ -118,14 +110,9 @@ class _Tracer:
     """Traces units of the last year; what they have in common is found once."""
 
     def __init__(
-        self,
-        dataset: Dataset,
-        scores: Scores,
-        of: AwardList,
-        by: str,
-        sources: Sequence[Source] = (),
+        self, scores: Scores, of: AwardList, by: str, dataset: Dataset | None = None
     ) -> None:
-        self._tally, self._scores, self._sources = dataset.tally, scores, sources
+        self._scores, self._dataset = scores, dataset
         self._of, self._by = of, by
         self._year = scores.years[-1]
         self.here = [unit for unit in scores.units if unit.year == self._year]
@@ -134,7 +121,7 @@ class _Tracer:
 
     def trace(self, unit: UnitScore) -> Explained:
         """Return everything that one unit's number rests on."""
-        scores, tally, of, year = self._scores, self._tally, self._of, self._year
+        scores, of, year = self._scores, self._of, self._year
         group = [one for one in self._published if unit.group and one.group == unit.group]
         return Explained(
             scores=scores,
@@ -145,8 +132,10 @@ class _Tracer:
             reason=next((one.reason for one in of.excluded if one.unit.key == unit.key), None),
             everybody=self._everybody,
             group=dict(_quartiles(group, scores.figure_codes)),
-            items=_items(unit, tally, scores.instrument),
-            origins=tuple(_origins(tally, self._sources, year, unit.key)),
+            items=()
+            if unit.withheld
+            else unit_items(scores.told, year, unit.key, too_few(scores.choices.min_n)),
+            origins=tuple(_origins(self._dataset, year, unit.key)) if self._dataset else (),
         )
 
 
@@ -177,11 +166,11 @@ def _quartiles(units: Sequence[UnitScore], codes: Sequence[str]) -> Iterator[tup
             yield code, Quartiles(n=len(scores), low=low, median=median, high=high)
 
 
-def _origins(tally: Tally, sources: Sequence[Source], year: int, unit: str) -> Iterator[Origin]:
+def _origins(dataset: Dataset, year: int, unit: str) -> Iterator[Origin]:
     """Yield each sheet's rows of a unit; a row whose year is not known may be the unit's too."""
-    frame = tally.sources
+    frame = dataset.tally.sources
     mine = frame[(frame["unit"] == unit) & frame["year"].isin((year, 0))]
-    for source in sources:
+    for source in dataset.sources:
         rows = mine[(mine["input"] == source.key) & (mine["sheet"] == (source.sheet or ""))]
         if not len(rows):
             continue

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.kinds.polls import Polls
 from berakhlak_cli.measure.uncertainty import interval
+from berakhlak_cli.measure.withholding import Screened, Small
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.spelling import likest, plain
@@ -45,20 +46,26 @@ class Figure:
 
     score: float | None = None
     se: float | None = None
+    df: float = math.inf
+    """Degrees of freedom of the standard error; infinitely many where it was given without n."""
+    se_pooled: bool = False
+    """True where the unit has no spread of its own and takes the pooled one."""
     favourable: float | None = None
     """Share 0..1 of favourable answers; None for an index."""
     source: Literal["computed", "published"] | None = None
     """For an index: from its dimensions, or as it was published."""
+    reason: Literal["few-answers"] | None = None
+    """Why there is no score though people answered."""
 
     @property
     def low(self) -> float | None:
         """The lower end of the 95 % interval."""
-        return interval(self.score, self.se)[0]
+        return interval(self.score, self.se, self.df)[0]
 
     @property
     def high(self) -> float | None:
         """The upper end of the 95 % interval."""
-        return interval(self.score, self.se)[1]
+        return interval(self.score, self.se, self.df)[1]
 
     @property
     def margin(self) -> float | None:
@@ -72,19 +79,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """What was measured of one unit in one year, before anything is withheld."""
+class Heard:
+    """Who answered in one unit and year: counts of people are never secret."""
 
     key: str
-    written: Mapping[str, int]
-    """Spelling -> rows."""
     n: int | None
-    values: Mapping[str, Figure]
-    index: Figure
+    written: Mapping[str, int] = field(default_factory=dict)
+    """Spelling -> rows."""
     headcount: int | None = None
     target: int | None = None
-    further: Mapping[str, Figure] = field(default_factory=dict)
-    """The indices of a votes survey beside its index."""
+
+    @property
+    def present(self) -> bool:
+        """True where anybody answered, or a table does not tell how many."""
+        return self.n is None or self.n > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the people of a unit, or of several together, make up."""
+
+    values: Mapping[str, Figure] = field(default_factory=dict)
+    indices: Mapping[str, Figure] = field(default_factory=dict)
+    """The index first, then those that only votes give."""
     polls: Polls | None = None
 
 
@@ -99,13 +116,16 @@ class ProvinceScore:
     met_target: int
     """Units with a known target that reached it."""
     withheld: bool
+    """True where every unit is small."""
     values: Mapping[str, Figure]
     indices: Mapping[str, Figure]
     pool: Pool
     left_out: int = 0
-    """Units with respondents that the pool leaves out."""
+    """Units with respondents that the pool leaves out, small ones included."""
     everyone: bool = False
     """True where the whole staff of every unit answered."""
+    small: Small | None = None
+    """The small units together; None where there are none."""
     polls: Polls | None = None
     """The votes of everybody, whatever the pool; None for ratings, and where it is withheld."""
 
@@ -190,11 +210,15 @@ class Scores:
     kind: str
     provinces: tuple[ProvinceScore, ...]
     units: tuple[UnitScore, ...]
+    told: Screened = field(repr=False)
+    """What the scores are made of: nothing in it must be withheld."""
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unshown: Mapping[tuple[int, str], Mapping[str, float]] = field(default_factory=dict, repr=False)
-    """(year, unit) -> figures of a unit withheld for others' sake: compared, never shown."""
     evidence: Evidence | None = None
+
+    def index(self, unit: UnitScore | ProvinceScore) -> Figure:
+        """Return the index of a unit, or of the province."""
+        return unit.indices[self.instrument.index.code]
 
     @property
     def figure_codes(self) -> tuple[str, ...]:
@@ -271,25 +295,25 @@ def category(score: float) -> str:
     return next(letter for least, letter in BANDS if rounded >= least)
 
 
-def mean_figure(values: Mapping[str, Figure], se: float | None) -> Figure:
+def mean_figure(values: Mapping[str, Figure]) -> Figure:
     """Return the index: the unweighted mean of all dimensions; empty if one has no score."""
     scores = [figure.score for figure in values.values()]
     known = [score for score in scores if score is not None]
     if not scores or len(known) < len(scores):
         return Figure()
-    return Figure(score=math.fsum(known) / len(known), se=se, source="computed")
+    return Figure(score=math.fsum(known) / len(known), source="computed")
 
 
 def is_mean(index: Figure, values: Mapping[str, Figure]) -> bool:
     """Tell whether an index is the mean of its dimensions, to 1e-9."""
-    mean = mean_figure(values, None).score
+    mean = mean_figure(values).score
     return mean is not None and index.score is not None and abs(mean - index.score) < SAME
 
 
-def known_headcount(measured: Measured, unit: Unit | None, year: int) -> int | None:
+def known_headcount(heard: Heard, unit: Unit | None, year: int) -> int | None:
     """Return the staff as it was given, by the units file first."""
     listed = unit.headcount(year) if unit else None
-    return measured.headcount if listed is None else listed
+    return heard.headcount if listed is None else listed
 
 
 def usable_headcount(headcount: int | None, n: int | None) -> int | None:

@@ -61,7 +61,8 @@ def _finished(unit: UnitScore, scores: Scores, evidence: Evidence) -> UnitScore:
     if index.score is not None:
         score = evidence.final(index.score, unit.year, unit.key)
         se = None if index.se is None or score is None else evidence.weight * index.se
-        final = Figure(score=score, se=se, source=index.source if score is not None else None)
+        if score is not None:
+            final = replace(index, score=score, se=se)
     return replace(unit, indices={**unit.indices, FINAL: final})
 
 
@@ -81,7 +82,8 @@ def _province(province: ProvinceScore, units: Sequence[UnitScore]) -> ProvinceSc
             se = math.hypot(
                 *(share * (final.se or 0.0) for share, final in zip(shares, finals, strict=True))
             )
-        figure = Figure(score=score, se=se, source="computed")
+        df = math.fsum(final.df for final in finals)
+        figure = Figure(score=score, se=se, df=df, source="computed")
     return replace(province, indices={**province.indices, FINAL: figure})
 
 

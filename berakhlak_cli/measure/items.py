@@ -24,12 +24,14 @@ class ItemAnswers:
     item: Item
     counts: Mapping[int, int]
     """
-    Answer, as given -> people; every answer of a short scale is there.
+    Answer, as given -> people; every answer of a short scale is there. Nothing where few.
 
     Where sheets differ in scale, the steps of the one that they share.
     """
     score: float | None
-    """Mean in points 0..100, reversed where the item is; None without answers."""
+    """Mean in points 0..100, reversed where the item is; None without answers, and where few."""
+    few: bool = False
+    """True where so few people answered it that neither is told."""
 
     @property
     def n(self) -> int:
@@ -38,9 +40,16 @@ class ItemAnswers:
 
 
 def item_answers(
-    tally: Tally, instrument: Instrument, year: int, unit: str
+    tally: Tally, instrument: Instrument, year: int, unit: str, few: int
 ) -> tuple[ItemAnswers, ...]:
-    """Return how one unit answered each statement that anybody there answered at all."""
+    """
+    Return how one unit answered each statement that anybody there answered at all.
+
+    Parameters
+    ----------
+    few
+        The greatest number of answers that is not told.
+    """
     rows = tally.answers[(tally.answers["year"] == year) & (tally.answers["unit"] == unit)]
     scale = instrument.scale
     counts: dict[str, dict[int, int]] = {}
@@ -56,6 +65,9 @@ def item_answers(
         if item.code not in counts:
             continue
         given = counts[item.code]
+        if sum(given.values()) <= few:
+            found.append(ItemAnswers(item=item, counts={}, score=None, few=True))
+            continue
         low, high = own[item.code]
         part = (sum((answer - low) * n for answer, n in given.items()), sum(given.values()))
         score = _points(part, high - low, turned=item.reversed) if part[1] else None

@@ -88,5 +88,5 @@ def overview(
         else None,
         years=comparison,
         response=responses(dataset, shown),
-        units=every_unit(dataset, shown, of=found.lists[0], by=found.by) if one_by_one else (),
+        units=every_unit(shown, of=found.lists[0], by=found.by) if one_by_one else (),
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.awards import province_list
 from berakhlak_cli.measure.change import Change, UnitChange
 from berakhlak_cli.measure.comparison import YearComparison
@@ -55,9 +54,7 @@ class Profile:
         return "below" if theirs > mine.high else "alike"
 
 
-def profiled(
-    dataset: Dataset, scores: Scores, *, top: int, comparison: YearComparison | None
-) -> tuple[Profile, ...]:
+def profiled(scores: Scores, *, top: int, comparison: YearComparison | None) -> tuple[Profile, ...]:
     """
     Return the profile of every unit in the last year of some scores, in the scores' order.
 
@@ -74,9 +71,9 @@ def profiled(
     """
     code = scores.instrument.index.code
     province = scores.provinces[-1]
-    of = province_list(dataset, scores, year=province.year, by=code, top=top)
+    of = province_list(scores, year=province.year, by=code, top=top)
     found = []
-    for explained in every_unit(dataset, scores.only([province.year]), of=of, by=code):
+    for explained in every_unit(scores.only([province.year]), of=of, by=code):
         unit = explained.unit
         strongest, weakest = extremes(explained.items)
         found.append(

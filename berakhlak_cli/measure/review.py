@@ -14,11 +14,12 @@ import numpy as np
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.kinds.published import measured_row
+from berakhlak_cli.measure.withholding import MERGED, Screened
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.score_table import ScoreTable
-from berakhlak_cli.tally import KEPT, Tally
+from berakhlak_cli.tally import KEPT, STRAIGHT, Tally
 from berakhlak_cli.units import UnitList, shown_name
 
 LEAST_LETTERS: Final = 5
@@ -35,12 +36,14 @@ LEAST_ITEMS: Final = 3
 _NUMBER: Final = re.compile(r".*\d.*|[ivxlc]+")
 
 
-def reviewed(dataset: Dataset, least: int) -> Iterator[Problem]:
+def reviewed(dataset: Dataset, told: Screened, least: int) -> Iterator[Problem]:
     """
     Yield the faults and doubts that no single row shows.
 
     Parameters
     ----------
+    told
+        What may be told of the data set: no answer of a small unit makes a note.
     least
         The least number of respondents shown: an item's mean over fewer is not told either.
 
@@ -53,7 +56,8 @@ def reviewed(dataset: Dataset, least: int) -> Iterator[Problem]:
     if units is None:
         yield from _near_equal_units(met)
     yield from _one_year_units(met, dataset.years, units)
-    yield from _reversed_items(tally, instrument, max(LEAST_ANSWERS, least))
+    yield from _straight_lines(told, met)
+    yield from _reversed_items(told, instrument, max(LEAST_ANSWERS, least))
     yield from _disagreements(dataset.table, instrument)
 
 
@@ -158,7 +162,20 @@ def _one_year_units(
             )
 
 
-def _reversed_items(tally: Tally, instrument: Instrument, least: int) -> Iterator[Problem]:
+def _straight_lines(told: Screened, met: Mapping[str, _Met]) -> Iterator[Problem]:
+    """Yield a note for each unit in which people gave one answer to everything."""
+    moments = told.dataset.tally.moments
+    rows = moments[(moments["a"] == STRAIGHT) & (moments["unit"] != MERGED)]
+    for year, unit, n in zip(rows["year"], rows["unit"], rows["n"], strict=True):
+        yield Problem(
+            code="straight-lining",
+            value=met[str(unit)].name,
+            params={"year": str(year), "n": int(n)},
+            times=int(n),
+        )
+
+
+def _reversed_items(told: Screened, instrument: Instrument, least: int) -> Iterator[Problem]:
     """
     Yield each item whose answers, turned over, would fit its value by a whole step better.
 
@@ -166,8 +183,8 @@ def _reversed_items(tally: Tally, instrument: Instrument, least: int) -> Iterato
     mean is compared with the mean of the others' means.
     """
     scale = instrument.scale
-    for year in tally.years:
-        means = _item_means(tally, instrument, year, least)
+    for year in sorted(told.surveyed):
+        means = _item_means(told, instrument, year, least)
         for dimension in instrument.dimensions:
             known = [item.code for item in dimension.items if item.code in means]
             for code in known if len(known) >= LEAST_ITEMS else ():
@@ -186,10 +203,10 @@ def _reversed_items(tally: Tally, instrument: Instrument, least: int) -> Iterato
                     )
 
 
-def _item_means(tally: Tally, instrument: Instrument, year: int, least: int) -> dict[str, float]:
+def _item_means(told: Screened, instrument: Instrument, year: int, least: int) -> dict[str, float]:
     """Return item -> mean answer of a year, turned over where the instrument says so."""
     scale = instrument.scale
-    answers = tally.answers[tally.answers["year"] == year]
+    answers = told.shown_answers(year)
     sums = (answers["answer"] * answers["n"]).groupby(answers["item"]).sum()
     counts = answers["n"].groupby(answers["item"]).sum()
     means = {}
@@ -204,7 +221,7 @@ def _disagreements(table: ScoreTable, instrument: Instrument) -> Iterator[Proble
     codes = [dimension.code for dimension in instrument.dimensions]
     for row in table.rows:
         if row.disagrees(codes):
-            computed = measured_row(row, instrument).index.score
+            computed = measured_row(row, instrument).indices[instrument.index.code].score
             yield Problem(
                 code="index-disagrees",
                 place=Place(file=row.file, sheet=row.sheet, row=row.row),

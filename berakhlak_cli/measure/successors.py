@@ -21,8 +21,8 @@ def carried_on(dataset: Dataset, scores: Scores, last: int) -> tuple[Dataset, Sc
     Return earlier years told in the units that carry them on in the last year, and their scores.
 
     A renamed unit is the same unit; merged ones are one, their sums added. A split unit has
-    several successors, and a unit that is withheld stays by itself: both end. Nothing is told
-    from likeness. docs/methods.md, section "Dua tahun".
+    several successors, and a unit of which anything is withheld stays by itself: both end.
+    Nothing is told from likeness. docs/methods.md, section "Dua tahun".
     Where no unit is carried on, both are what they were.
     """
     table, units, evidence = dataset.table, dataset.units, dataset.evidence
@@ -61,17 +61,7 @@ def carried_on(dataset: Dataset, scores: Scores, last: int) -> tuple[Dataset, Sc
         evidence={**evidence, **_merged_evidence(scores, evidence, moves)},
     )
     again = scored(told, scores.choices)
-    if not _same_hidden(scores, again):  # two results that hide other units give them away
-        return dataset, replace(scores, notes=(*scores.notes, Note(code="not-carried-on")))
     return told, replace(again, notes=(*again.notes, *notes, *split))
-
-
-def _same_hidden(before: Scores, after: Scores) -> bool:
-    """Tell whether two tellings of the same years withhold the same units."""
-    hidden = [
-        {(unit.year, unit.key) for unit in one.units if unit.withheld} for one in (before, after)
-    ]
-    return hidden[0] == hidden[1]
 
 
 def _heir(unit: Unit, units: UnitList, last: int) -> str | None:
@@ -93,12 +83,14 @@ def _moves(
     """Yield the moves of one year: only where every part of the new unit is published."""
     there = {unit.key: unit for unit in scores.units if unit.year == year and unit.present}
     ready = {row.unit for row in table.rows if row.year == year}
+    silent = {(when, unit) for when, unit, _ in scores.told.few}
     parts: dict[str, list[str]] = {}
     for key in there:
         parts.setdefault(heirs.get(key, key), []).append(key)
     for heir, keys in parts.items():
         summable = len(keys) == 1 or ready.isdisjoint(keys)  # ready scores do not add up
-        if keys != [heir] and summable and not any(there[key].withheld for key in keys):
+        secret = any(there[key].withheld or (year, key) in silent for key in keys)
+        if keys != [heir] and summable and not secret:
             yield from (((year, key), heir) for key in keys if key != heir)
 
 

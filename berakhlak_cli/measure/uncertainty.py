@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations_with_replacement
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
-Z95: Final = 1.959964
-"""The 97.5 % quantile of the normal distribution, as the method states it."""
+from berakhlak_cli.measure.student import quantile95
 
 _ROUNDING_COUNTS: Final = 1e-5
 """Points² of variance below which the rounding of its parts shows in the standard error."""
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,24 +53,28 @@ class Spread:
         )
 
     @property
-    def people(self) -> Floats:
+    def counts(self) -> Integers:
         """(U, D) people with a score on each dimension."""
-        return np.diagonal(self.n, axis1=1, axis2=2).astype(np.float64)
+        return np.diagonal(self.n, axis1=1, axis2=2)
 
     @property
     def points(self) -> Floats:
         """(D,) how many points 0..100 a step of one is."""
         return np.array([100.0 / int(whole) for whole in self.whole])
 
+    @property
+    def cross(self) -> Integers:
+        """(U, D, D) n Σab - Σa Σb, exactly: 0 where nothing varies together."""
+        return np.asarray(self.n * self.sum_ab - self.sum_a * self.sum_b)
+
     def covariance(self) -> Floats:
         """Return (U, D, D) sample covariances in points², divisor n - 1; nan where n < 2."""
-        cross = self.n * self.sum_ab - self.sum_a * self.sum_b
         pairs = self.n * (self.n - 1)
-        return ratio(cross, pairs) * self.points[:, None] * self.points[None, :]
+        return ratio(self.cross, pairs) * self.points[:, None] * self.points[None, :]
 
     def of_means(self, covariance: Floats) -> Floats:
         """Return (U, D, D) covariances of the means, n_ab · s_ab / (n_a · n_b); nan: unknown."""
-        people = self.people
+        people = self.counts.astype(np.float64)
         both = self.n.astype(np.float64)
         product = people[:, :, None] * people[:, None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,7 +119,7 @@ class Shares:
     ----------
     above, below
         (U, D) and (D,) Python integers: the share of unit u in dimension a is
-        above[u, a] / below[a].
+        above[u, a] / below[a]; 0 above for a unit that is not in the pool.
     """
 
     above: Integers
@@ -127,103 +131,155 @@ class Shares:
         below = np.where(self.below > 0, self.below, 1)
         return np.asarray(self.above / below).astype(np.float64)
 
+    @classmethod
+    def alone(cls, unit: int, spread: Spread) -> Self:
+        """Return the shares of one unit that is the whole."""
+        above = np.zeros(spread.counts.shape, dtype=object)
+        above[unit] = 1
+        return cls(above=above, below=np.ones(len(spread.whole), dtype=object))
 
-def province_covariance(spread: Spread, shares: Shares, factors: Sequence[Fraction]) -> Floats:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitErrors:
+    """Standard errors of one unit: of its values and of its index; None where unknown."""
+
+    values: tuple[float | None, ...]
+    index: float | None
+    values_pooled: tuple[bool, ...]
+    """True where the unit has no spread of its own and takes the pooled one."""
+    index_pooled: bool
+
+
+class Sampling:
     """
-    Return the (D, D) covariance of the province's means.
+    What chance leaves open in the means of a year's units, and of a pool of them.
+
+    A unit whose answers are all alike has no spread, but no certainty either: unless its whole
+    staff answered it takes the covariance within units, pooled, for its own number of people.
+    docs/methods.md, sections "Galat baku" and "Tanpa sebaran".
 
     Parameters
     ----------
     spread
-        The units in the pool.
-    shares
-        Each unit's share of each dimension's mean.
+        All units of the year.
     factors
-        U squares of the units' finite population corrections.
-
-    Notes
-    -----
-    Cov(a, b) = Σ_u w_ua · w_ub · Cov_u(a, b). A unit whose covariance cannot be estimated
-    takes the pooled covariance within units. docs/methods.md, section "Galat baku provinsi".
+        The square of each unit's finite population correction.
     """
-    covariance = spread.covariance()
-    filled = np.where(np.isnan(covariance), spread.pooled(covariance)[None], covariance)
-    corrections = np.array([float(factor) for factor in factors])
-    of_means = spread.of_means(filled) * corrections[:, None, None]
-    weights = shares.floats
-    products = weights[:, :, None] * weights[:, None, :]
-    return np.asarray(np.where(products > 0, products * of_means, 0.0).sum(axis=0))
+
+    def __init__(self, spread: Spread, factors: Sequence[Fraction]) -> None:
+        self._spread, self._factors = spread, factors
+        self._size = len(spread.whole)
+        self._open = np.array([factor > 0 for factor in factors], dtype=bool)
+        covariance = spread.covariance()
+        self._own = spread.of_means(covariance)
+        self._spare = spread.of_means(np.broadcast_to(spread.pooled(covariance), covariance.shape))
+        self._exact_spares: dict[tuple[int, int], Fraction] = {}
+        self._flat: Flags = np.zeros(len(factors), dtype=bool)
+        variance = self._own.sum(axis=(1, 2)) / self._size**2
+        for u in np.flatnonzero(self._open & (variance < _ROUNDING_COUNTS)):  # False for nan
+            self._flat[u] = self._exact([int(u)], Shares.alone(int(u), spread)) <= 0
+        alike = np.diagonal(spread.cross == 0, axis1=1, axis2=2).astype(bool)
+        known = ~np.isnan(np.diagonal(self._own, axis1=1, axis2=2))
+        self._alike: Flags = self._open[:, None] & known & (self._flat[:, None] | alike)
+        self._used = np.where(self._flat[:, None, None], self._spare, self._own)
+        corrections = np.array([float(factor) for factor in factors])
+        self._corrections: Floats = corrections.reshape(-1, 1, 1)
+
+    def unit(self, u: int) -> UnitErrors:
+        """Return the standard errors of one unit, by its number."""
+        factor = float(self._factors[u])
+        census = not self._open[u]
+        variance = self._used[u].sum() * factor / self._size**2
+        if variance < _ROUNDING_COUNTS:
+            variance = float(self._exact([u], Shares.alone(u, self._spread)))
+        own, spare = np.diagonal(self._own[u]), np.diagonal(self._spare[u])
+        values = np.where(self._alike[u], spare, own) * factor
+        return UnitErrors(
+            values=tuple(_root(float(one), census=census) for one in values),
+            index=_root(float(variance), census=census),
+            values_pooled=tuple(map(bool, self._alike[u])),
+            index_pooled=bool(self._flat[u]),
+        )
+
+    def pool(self, shares: Shares) -> tuple[list[float | None], float | None]:
+        """
+        Return the standard errors of the values and of the index of a pool of units.
+
+        Cov(a, b) = Σ_u w_ua · w_ub · Cov_u(a, b). A unit whose covariance cannot be estimated
+        takes the pooled one. docs/methods.md, section "Galat baku provinsi".
+        """
+        weights = shares.floats
+        inside = [int(u) for u in np.flatnonzero((weights > 0).any(axis=1))]
+        census = not self._open[inside].any()
+        filled = np.where(np.isnan(self._used), self._spare, self._used)
+        products = weights[:, :, None] * weights[:, None, :]
+        parts = np.where(products > 0, products * filled * self._corrections, 0.0)
+        single = np.where(
+            self._alike, np.diagonal(self._spare, axis1=1, axis2=2),
+            np.diagonal(filled, axis1=1, axis2=2),
+        )  # fmt: skip
+        squares = np.where(weights > 0, weights**2 * single * self._corrections[:, 0], 0.0)
+        variance = float(parts.sum()) / self._size**2
+        if variance < _ROUNDING_COUNTS:
+            variance = float(self._exact(inside, shares))
+        values = squares.sum(axis=0)
+        return [_root(float(one), census=census) for one in values], _root(variance, census=census)
+
+    def _exact(self, units: Sequence[int], shares: Shares) -> Fraction:
+        """
+        Return the variance of the mean of all dimensions without any rounding.
+
+        Values that make up for each other leave a variance that floating point would lose:
+        where everybody has the same index it is 0, not 1e-15.
+        """
+        spread = self._spread
+        total = Fraction(0)
+        for u in units:
+            for a, b in combinations_with_replacement(range(self._size), 2):
+                n = int(spread.n[u, a, b])
+                weight = int(shares.above[u, a]) * int(shares.above[u, b])
+                if not weight or not n:
+                    continue
+                own = n > 1 and not self._flat[u]
+                known = _covariance(spread, u, a, b) if own else self._exact_spare(a, b)
+                people = int(spread.n[u, a, a]) * int(spread.n[u, b, b])
+                below = int(shares.below[a]) * int(shares.below[b])
+                scale = Fraction(10_000, int(spread.whole[a]) * int(spread.whole[b]))
+                twice = 1 if a == b else 2
+                part = twice * Fraction(weight * n, below * people) * known * scale
+                total += part * self._factors[u]
+        return total / self._size**2
+
+    def _exact_spare(self, a: int, b: int) -> Fraction:
+        """Return the covariance of two dimensions within units, pooled, in steps²."""
+        if (a, b) not in self._exact_spares:
+            spread = self._spread
+            sizes = [(u, int(n)) for u, n in enumerate(spread.n[:, a, b]) if n > 1]
+            freedom = sum(n - 1 for _, n in sizes)
+            total = sum(((n - 1) * _covariance(spread, u, a, b) for u, n in sizes), Fraction(0))
+            self._exact_spares[a, b] = total / freedom if freedom else Fraction(0)
+        return self._exact_spares[a, b]
 
 
-def exact_index_variance(spread: Spread, shares: Shares, factors: Sequence[Fraction]) -> Fraction:
-    """
-    Return the variance of the mean of all dimensions without any rounding.
-
-    Values that make up for each other leave a variance that floating point would lose: where
-    everybody has the same index it is 0, not 1e-15. Every covariance must be known.
-    """
-    size = len(spread.whole)
-    pairs = [*combinations_with_replacement(range(size), 2)]
-    spares = {pair: _pooled_exactly(spread, *pair) for pair in pairs}
-    total = Fraction(0)
-    for u, factor in enumerate(factors):
-        for a, b in pairs:
-            n = int(spread.n[u, a, b])
-            weight = int(shares.above[u, a]) * int(shares.above[u, b])
-            if not weight or not n:
-                continue
-            known = _covariance_exactly(spread, u, a, b) if n > 1 else spares[a, b]
-            people = int(spread.n[u, a, a]) * int(spread.n[u, b, b])
-            below = int(shares.below[a]) * int(shares.below[b])
-            scale = Fraction(10_000, int(spread.whole[a]) * int(spread.whole[b]))
-            twice = 1 if a == b else 2
-            total += twice * Fraction(weight * n, below * people) * known * scale * factor
-    return total / size**2
-
-
-def _covariance_exactly(spread: Spread, u: int, a: int, b: int) -> Fraction:
+def _covariance(spread: Spread, u: int, a: int, b: int) -> Fraction:
     n = int(spread.n[u, a, b])
     cross = n * int(spread.sum_ab[u, a, b])
     cross -= int(spread.sum_a[u, a, b]) * int(spread.sum_b[u, a, b])
     return Fraction(cross, n * (n - 1))
 
 
-def _pooled_exactly(spread: Spread, a: int, b: int) -> Fraction:
-    sizes = [int(n) for n in spread.n[:, a, b]]
-    freedom = sum(n - 1 for n in sizes if n > 1)
-    parts = [(n - 1) * _covariance_exactly(spread, u, a, b) for u, n in enumerate(sizes) if n > 1]
-    return sum(parts, Fraction(0)) / freedom if freedom else Fraction(0)
-
-
-def root(variance: float) -> float | None:
-    """Return a standard error: None for an unknown variance, 0 for a negative one."""
-    return None if math.isnan(variance) else math.sqrt(max(variance, 0.0))
-
-
-def index_error(
-    covariance: Floats, spread: Spread, shares: Shares, factors: Sequence[Fraction]
-) -> float | None:
-    """
-    Return the standard error of the mean of D dimensions.
-
-    Parameters
-    ----------
-    covariance
-        (D, D) of the dimensions' means, after every correction.
-    spread, shares, factors
-        What it was made of: where so little is left that rounding counts, it is made again
-        without any.
-    """
-    if not len(covariance):
+def _root(variance: float, *, census: bool) -> float | None:
+    """Return a standard error; None for an unknown variance, 0 only where everybody answered."""
+    if math.isnan(variance) or (variance <= 0 and not census):
         return None
-    variance = float(covariance.sum()) / len(covariance) ** 2
-    if variance < _ROUNDING_COUNTS:  # False for nan
-        variance = float(exact_index_variance(spread, shares, factors))
-    return root(variance)
+    return math.sqrt(max(variance, 0.0))
 
 
-def interval(score: float | None, error: float | None) -> tuple[float | None, float | None]:
-    """Return the ends of the 95 % interval, or None for both."""
-    if score is None or error is None:
+def interval(
+    score: float | None, error: float | None, df: float | None
+) -> tuple[float | None, float | None]:
+    """Return the ends of the 95 % interval by Student's t, or None for both."""
+    if score is None or error is None or not df:
         return None, None
-    return score - Z95 * error, score + Z95 * error
+    margin = quantile95(df) * error
+    return score - margin, score + margin

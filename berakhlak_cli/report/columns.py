@@ -7,20 +7,22 @@ two forms can disagree; a further figure is a further line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from berakhlak_cli.measure.awards import AwardList, Excluded
 from berakhlak_cli.measure.change import Change, UnitChange, Verdict
 from berakhlak_cli.measure.comparison import Step
-from berakhlak_cli.measure.decomposition import MERGED, Entry
+from berakhlak_cli.measure.decomposition import Entry
 from berakhlak_cli.measure.explanation import Origin, Quartiles
 from berakhlak_cli.measure.figures import BANDS, Evidence, Figure, ProvinceScore, UnitScore
 from berakhlak_cli.measure.items import ItemAnswers
 from berakhlak_cli.measure.kinds.polls import Chosen
 from berakhlak_cli.measure.ranking import TIE, Standing
 from berakhlak_cli.measure.response import Response, Shortfall
+from berakhlak_cli.measure.withholding import MERGED
 from berakhlak_cli.problems import Problem
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.facts import Facts, cells, columns, fact, less, only, within
@@ -51,9 +53,16 @@ def _category_name(figure: Figure) -> str | None:
     return CATEGORY_LANGUAGE.say(f"category.{letter}") if letter else None
 
 
+def _finite(se: float | None, df: float) -> float | None:
+    """Return degrees of freedom; None without an error, and where they are infinitely many."""
+    return None if se is None or math.isinf(df) else df
+
+
 FIGURE: Final[Facts[Figure]] = (
     fact("score", "score.index", "score"),
     fact("se"),
+    fact("df", of=lambda one: _finite(one.se, one.df)),
+    fact("se_pooled", of=lambda one: one.se_pooled or None),
     fact("margin", "score.margin", "margin", of=lambda one: one.margin or None, keep=2,
          recorded=False),
     fact("low", "score.low", "score", wide=True),
@@ -62,11 +71,12 @@ FIGURE: Final[Facts[Figure]] = (
     fact("category", "score.category", "letter", formula=band_formula("score")),
     fact("category_name", of=_category_name),
     fact("source"),
+    fact("reason"),
 )  # fmt: skip
 VALUE: Final = less(FIGURE, "category_name source")
 """A dimension's figure."""
 INDEX: Final = less(FIGURE, "favourable")
-FINAL_SCORE: Final = only(FIGURE, "score se margin low high")
+FINAL_SCORE: Final = only(FIGURE, "score se df margin low high")
 
 
 def figure_columns(
@@ -129,6 +139,7 @@ PROVINCE: Final[Facts[ProvinceScore]] = (
     fact("units", "report.units", "count"),
     fact("pool"),
     fact("withheld"),
+    fact("small", of=lambda one: None if one.small is None else asdict(one.small)),
 )
 
 
@@ -286,7 +297,7 @@ ITEM: Final[Facts[ItemAnswers]] = (
     fact("reversed", of="item.reversed"),
     fact("n", "unit.answers", "count", keep=1),
     fact("score", "years.score", "score"),
-    fact("answers", of=lambda one: {str(answer): n for answer, n in one.counts.items()}),
+    fact("answers", of=lambda one: {str(answer): n for answer, n in one.counts.items()} or None),
 )  # fmt: skip
 
 
@@ -352,7 +363,9 @@ SHORTFALL: Final[Facts[Shortfall]] = (
 WORD: Final[Facts[Chosen]] = (
     fact("word", "health.word", of="word.text"),
     fact("votes", "health.votes", "count"),
-    fact("weight", "health.weight", "score", of=lambda one: float(one.weight), decimals=2),
+    fact("few", of=lambda one: one.votes is None),
+    fact("weight", "health.weight", "score", decimals=2,
+         of=lambda one: None if one.weight is None else float(one.weight)),
     fact("value", "health.value", of="word.dimension"),
     fact("area", "health.area", of="word.area"),
     fact("limiting", "rank.mark", of="word.limiting",

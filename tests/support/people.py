@@ -25,7 +25,7 @@ def no_blocks(_columns: object, _row: int, _many: object) -> Iterator[Block]:
     return iter(())
 
 
-UNITS = ["dinas a", "dinas b", "dinas c"]
+UNITS = ["dinas a", "dinas b", "dinas c", "dinas d", "dinas e"]
 SHEET = Sheet(
     input=Input(file="survei.csv", sha256=""), name=None, head=(), read=no_blocks,
     size=0,
@@ -70,11 +70,15 @@ class People:
 def people(draw: st.DrawFn, items: int = 21, most: int = 40, years: int = 2) -> People:
     size = draw(st.integers(0, most))
     year = tuple(draw(st.lists(st.integers(2023, 2022 + years), min_size=size, max_size=size)))
-    unit = tuple(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
+    unit = tuple(draw(st.lists(st.integers(0, len(UNITS) - 1), min_size=size, max_size=size)))
     seed = draw(st.integers(0, 2**32 - 1))
     blank = draw(st.sampled_from([0.0, 0.1, 0.5, 0.9]))
     generator = np.random.default_rng(seed)
-    levels = generator.integers(0, 5, size=(size, items), dtype=np.int8)
+    least, alike = draw(st.sampled_from([(0, False), (0, False), (3, False), (0, True)]))
+    levels = generator.integers(least, 5, size=(size, items), dtype=np.int8)
+    if alike:  # everybody of two units answers as their first one does
+        first = [unit.index(one) if one < 2 else at for at, one in enumerate(unit)]
+        levels = levels[first].reshape(size, items)
     levels[generator.random((size, items)) < blank] = -1
     return People(year, unit, levels)
 

@@ -45,7 +45,7 @@ def profiles(
     dataset, scores = context.score(inputs, method)
     meant = question.last(scores).years[-1]
     before = year_before(dataset, scores, meant)
-    found = profiled(dataset, scores.only([meant]), top=places.top, comparison=before)
+    found = profiled(scores.only([meant]), top=places.top, comparison=before)
     context.remark(remarks_on(context, inputs, dataset, scores.problems))
     names = file_names([one.explained.unit.name for one in found], suffix)
     protected = inputs.protected(Path(template) if template else None)

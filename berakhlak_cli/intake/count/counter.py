@@ -8,15 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake.count.groups import Groups, pair_sums
+from berakhlak_cli.intake.count.groups import Groups, beside, pair_sums, people_of
 from berakhlak_cli.intake.count.vote_counter import counted_votes
 from berakhlak_cli.intake.rows.responses import FATES, KEPT, Responses, fate
-from berakhlak_cli.tally import Tally, added, tally_of
+from berakhlak_cli.tally import STRAIGHT, Tally, added, tally_of
 
 _EXACT_FLOAT = 2**53
 _EXACT_INT = 2**62
 _BLOCKS = 64
 """Blocks whose sums are added up at once."""
+MANY_ITEMS = 5
+"""One answer to all of fewer items says nothing."""
 
 
 Columns = dict[str, dict[str, Any]]
@@ -76,7 +78,9 @@ def counted(rows: Responses, instrument: Instrument) -> Columns:
     groups = Groups(place=place, year=group_year, unit=group_unit)
     if rows.ballots is None:
         answers = _answers(levels, groups, instrument)
-        moments = _moments(levels, groups, instrument)
+        moments = beside(
+            _moments(levels, groups, instrument), people_of(STRAIGHT, _straight(levels), groups)
+        )
     else:
         answers, moments = counted_votes(rows.ballots, kept, groups, instrument)
     return {
@@ -89,6 +93,17 @@ def counted(rows: Responses, instrument: Instrument) -> Columns:
         "moments": moments,
         "sources": sources(rows),
     }
+
+
+def _straight(levels: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Return (people,) True where somebody gave one and the same answer to every item."""
+    if levels.shape[1] < MANY_ITEMS:
+        return np.zeros(len(levels), dtype=bool)
+    first = levels[:, 0]
+    same = first >= 0
+    for number in range(1, levels.shape[1]):
+        same &= levels[:, number] == first
+    return np.asarray(same)
 
 
 def _answers(

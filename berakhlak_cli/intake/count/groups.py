@@ -80,5 +80,20 @@ def pair_sums(
     }
 
 
+def people_of(code: str, who: npt.NDArray[np.bool_], groups: Groups) -> dict[str, Any]:
+    """Return the columns of `moments` that count some people under a code; no row for nobody."""
+    n = np.bincount(groups.place[who], minlength=len(groups.unit))
+    at = np.flatnonzero(n)
+    name = np.full(len(at), code, dtype=object)
+    sums = {one: np.zeros(len(at), dtype=np.int64) for one in _SUMS[1:]}
+    unit = groups.unit[at]
+    return {"year": groups.year[at], "unit": unit, "a": name, "b": name, "n": n[at], **sums}
+
+
+def beside(*parts: dict[str, Any]) -> dict[str, Any]:
+    """Return columns with the rows of several ones."""
+    return {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+
+
 def _whole(numbers: npt.NDArray[Any], kind: type) -> npt.NDArray[np.generic]:
     return numbers if kind is object else numbers.astype(np.int64)

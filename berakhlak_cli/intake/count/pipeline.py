@@ -197,8 +197,6 @@ def count_all(
     run.log.add_all(resolution.shared)
     run.log.add_all(undecided_times(resolution, known, void))
     run.log.add_all(find.many_doubles(tally))
-    for problem in find.straight_problems(counting.straight, tally, run.names.units):
-        run.log.add(problem, int(problem.params["n"]))
     return instrument, tally, {surveys[at].sheet.place: one for at, one in told.items()}
 
 
@@ -226,7 +224,6 @@ class _Pass:
         self.evidence: dict[int, AnswerEvidence] = {}
         """Sheet number -> what they say."""
         self._counters: dict[Ends, tuple[Scale, Counter]] = {}
-        self.straight: dict[tuple[int, str], int] = {}
 
     def read(self, number: int, survey: Survey) -> None:
         """Read one sheet, log its faults and count it."""
@@ -252,8 +249,6 @@ class _Pass:
             find.row_faults(rows, block, layout, self.log)
             find.dated_years(rows, self.log)
             find.control_characters(block, sheet, layout, self.log)
-            for year, unit, people in find.straight_lines(rows):
-                self.straight[year, unit] = self.straight.get((year, unit), 0) + people
             self._counter(reader.told).add(rows)
             done += block.length
             self._run.watch(sheet.input.file, done, sheet.size)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from berakhlak_cli.instrument import Instrument
-from berakhlak_cli.intake.count.groups import Groups, pair_sums
+from berakhlak_cli.intake.count.groups import Groups, beside, pair_sums, people_of
 from berakhlak_cli.intake.rows.ballots import Ballots, Flags
-from berakhlak_cli.word_list import CURRENT, LIMITING, OUTSIDE, VOTES
+from berakhlak_cli.word_list import CURRENT, LIMITING, OUTSIDE, VOTES, heard_code
 
 Columns = dict[str, Any]
 
@@ -23,7 +23,8 @@ def counted_votes(
     An answer is a question and the number of a word, OUTSIDE for all that are not on the list.
     Moments hold, of the current culture, whether a person chose a word of each value (0 or 1),
     among those who chose a known word at all, and a person's limiting and all votes, among
-    those who chose anything. docs/methods.md, section "Suara sebagai jumlah".
+    those who chose anything; and how many chose anything for each question.
+    docs/methods.md, section "Suara sebagai jumlah".
     """
     words = instrument.word_list
     assert words is not None, "only votes have ballots"
@@ -47,11 +48,15 @@ def counted_votes(
         "n": table[asked_at, word, group],
     }
     now = [*words.questions].index(CURRENT)
-    parts = (
+    heard = chosen.any(axis=1) | (outside > 0)
+    return answers, beside(
         _reach(chosen[now], groups, instrument),
         _burden(chosen[now], outside[now], groups, instrument),
+        *(
+            people_of(heard_code(question), who, groups)
+            for question, who in zip(words.questions, heard, strict=True)
+        ),
     )
-    return answers, {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
 
 
 def _reach(chosen: Flags, groups: Groups, instrument: Instrument) -> Columns:

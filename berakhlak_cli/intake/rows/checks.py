@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,12 +14,8 @@ from berakhlak_cli.intake.rows.responses import Responses, fate
 from berakhlak_cli.problems import Problem, ProblemLog, Problems
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import has_control
-from berakhlak_cli.tally import Tally, spellings
-from berakhlak_cli.units import UnitList
-from berakhlak_cli.units import shown_name as unit_name
+from berakhlak_cli.tally import Tally
 
-MANY_ITEMS = 5
-"""Equal answers to fewer items than this say nothing about care."""
 _ROW_FAULTS = {
     "blank-unit": "unit",
     "year-unknown": "year",
@@ -133,27 +129,3 @@ def cell_faults(sheet: Sheet, layout: Layout, log: ProblemLog) -> None:
         for row, column in sorted(cells):
             if row >= layout.first_row and column in layout.roles:
                 log.add(Problem(code=code, place=sheet.place.at(row, column)))
-
-
-def straight_lines(rows: Responses) -> Iterator[tuple[int, str, int]]:
-    """Yield (year, unit, people) who gave one and the same answer to every item."""
-    if len(rows.items) < MANY_ITEMS:
-        return
-    for year, unit, frame in rows.by_unit():
-        levels = frame.to_numpy()
-        same = (levels == levels[:, :1]).all(axis=1) & (levels[:, 0] >= 0)
-        if same.any():
-            yield year, unit, int(same.sum())
-
-
-def straight_problems(
-    found: Mapping[tuple[int, str], int], tally: Tally, units: UnitList | None
-) -> Iterator[Problem]:
-    """Yield a note for each unit in which people gave one answer to everything."""
-    for (year, unit), people in sorted(found.items()):
-        written = spellings(tally, year).get(unit, {})
-        yield Problem(
-            code="straight-lining",
-            value=unit_name(unit, written, units),
-            params={"year": str(year), "n": people},
-        )

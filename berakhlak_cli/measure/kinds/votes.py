@@ -1,9 +1,9 @@
-"""The six indices of the health of an organisation's culture, from the sums of a votes survey."""
+"""A year in which people chose words: the six indices of the health of a culture."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.measure.figures import Figure, Measured
 from berakhlak_cli.measure.kinds.polls import TOP, Poll, Polls, poll_of
 from berakhlak_cli.measure.kinds.published import weighted_figure
+from berakhlak_cli.measure.kinds.ratings import Contribution, Ratings
 from berakhlak_cli.measure.uncertainty import population_factor
 from berakhlak_cli.tally import Tally
-from berakhlak_cli.word_list import FURTHER, LIMITING, VOTES, WordList
+from berakhlak_cli.word_list import ENERGY, FURTHER, LIMITING, VOTES, WordList
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,104 +53,149 @@ class Burden:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class YearVotes:
+class Votes:
     """
-    The votes of one year.
+    One year's votes, measured.
 
     Attributes
     ----------
+    reach
+        Whom the words of each value reached.
     counts
         Unit -> (questions, words + 1) votes by the number of the word.
     burdens
         Unit -> its sums of limiting and all votes for the current culture.
+    factors
+        Unit -> the square of its finite population correction.
+    few
+        The greatest count of votes that is not told.
+    silent
+        Unit -> questions that too few of it answered.
     """
 
     words: WordList
+    reach: Ratings
     counts: Mapping[str, Counts]
     burdens: Mapping[str, Burden]
+    factors: Mapping[str, Fraction]
+    few: int
+    silent: Mapping[str, Collection[str]]
+    name: str = "votes"
 
-    def polls(self, units: Sequence[str]) -> Polls:
-        """Return the votes of some units together."""
+    def units(self) -> dict[str, Measured]:
+        """Measure each unit."""
+        found = {}
+        for unit, one in self.reach.units().items():
+            found[unit] = self._completed(one, [unit], self.silent.get(unit, ()))
+        return found
+
+    def pool(self, inside: Sequence[str], weights: Mapping[str, int], pool: str) -> Measured:
+        """Return some units together: of all their votes, or as the weighted mean of units."""
+        reach = self.reach.pool(inside, weights, pool)
+        whole = self._completed(reach, [*self.counts] if pool != "respondents" else inside)
+        if pool == "respondents":
+            return whole
+        units = self.units()
+        own = next(iter(reach.indices.items()))
+        means = [
+            weighted_figure([(weights[unit], units[unit].indices[code]) for unit in inside])
+            for code in FURTHER[:-1]
+        ]
+        return replace(whole, indices=dict([own]) | with_total(means, own[1]))
+
+    def contributions(self) -> Iterator[Contribution]:
+        """Yield what each unit contributes to each figure that adds up."""
+        yield from self.reach.contributions()
+        for unit, burden in self.burdens.items():
+            if burden.votes:  # the one index beside ours that adds up: its weights are votes
+                share = (burden.votes - burden.limiting) / burden.votes
+                yield unit, ENERGY, burden.votes, 100 * share
+
+    def _completed(
+        self, one: Measured, units: Sequence[str], silent: Collection[str] = ()
+    ) -> Measured:
+        """Return what was measured with the further indices and the votes of some units."""
         empty = np.zeros((len(self.words.questions), len(self.words.words) + 1), dtype=np.int64)
-        total = sum((self.counts[unit] for unit in units if unit in self.counts), empty)
-        polls = [poll_of(row, self.words) for row in total.tolist()]
-        return Polls(**dict(zip(self.words.questions, polls, strict=True)))
+        total = sum((self.counts[unit] for unit in units), empty)
+        polls = Polls.of(
+            {
+                question: poll_of(row, self.words)
+                for question, row in zip(self.words.questions, total.tolist(), strict=True)
+            }
+        )
+        index = next(iter(one.indices.values()))
+        further = self._further(polls, [unit for unit in units if unit in self.burdens], index)
+        return Measured(
+            values=one.values,
+            indices={**one.indices, **further},
+            polls=polls.told(self.few, silent),
+        )
 
-    def further(
-        self,
-        polls: Polls,
-        n: Mapping[str, int],
-        headcounts: Mapping[str, int | None],
-        index: Figure,
-    ) -> dict[str, Figure]:
+    def _further(self, polls: Polls, units: Sequence[str], index: Figure) -> dict[str, Figure]:
         """
         Return the indices beside the index, of some units together.
 
-        Parameters
-        ----------
-        polls
-            Their votes.
-        n, headcounts
-            Unit -> respondents, and the usable staff for the finite population correction.
-        index
-            Their own index, for the total.
-
-        Notes
-        -----
         docs/methods.md, sections "Indeks keseimbangan" and "Total indeks".
         """
-        error = energy_error(
-            [
-                (self.burdens[unit], population_factor(n[unit], headcounts.get(unit)))
-                for unit in n
-                if unit in self.burdens
-            ]
-        )
         figures = (
             Figure(score=balance(polls.current)),
-            Figure(score=energy(polls.current), se=error),
+            replace(self._energy_error(units), score=energy(polls.current)),
             Figure(score=_alignment(polls.personal_matches)),
             Figure(score=_alignment(polls.desired_matches)),
         )
         return with_total([_computed(figure) for figure in figures], index)
 
-    def completed(
-        self, measured: Sequence[Measured], headcounts: Mapping[str, int | None]
-    ) -> list[Measured]:
-        """Return the units with their further indices and votes."""
-        found = []
-        for one in measured:
-            polls = self.polls([one.key])
-            further = self.further(polls, {one.key: one.n or 0}, headcounts, one.index)
-            found.append(replace(one, further=further, polls=polls))
-        return found
+    def _energy_error(self, units: Sequence[str]) -> Figure:
+        """
+        Return the standard error of the share of limiting votes, in points, by linearisation.
 
-    def province(
-        self,
-        inside: Sequence[Measured],
-        pool: str,
-        weights: Mapping[str, int],
-        headcounts: Mapping[str, int | None],
-        index: Figure,
-    ) -> dict[str, Figure]:
-        """Return the province's further indices: of all votes, or the weighted mean of units."""
-        if pool == "respondents":
-            n = {one.key: one.n or 0 for one in inside}
-            return self.further(self.polls([*n]), n, headcounts, index)
-        means = [
-            weighted_figure(inside, weights, lambda one, code=code: one.further[code])  # type: ignore[misc]
-            for code in FURTHER[:-1]
-        ]
-        return with_total(means, index)
+        A unit of one person, and one whose people are all alike, takes the variance within
+        units, pooled. docs/methods.md, section "Indeks energi positif".
+        """
+        mine = [self.burdens[unit] for unit in units]
+        votes = sum(one.votes for one in mine)
+        if not votes:
+            return Figure()
+        share = Fraction(sum(one.limiting for one in mine), votes)
+        total, pooled = Fraction(0), False
+        for unit, one in zip(units, mine, strict=True):
+            factor, deviation = self.factors[unit], one.deviations(share)
+            variance = deviation / (one.n - 1) if one.n > 1 else None
+            if len(units) == 1 and variance is None:
+                return Figure()
+            if factor and not variance:
+                variance, pooled = self._pooled_variance(), True
+            if variance is None:
+                return Figure()
+            total += factor * one.n * variance
+        if not total and any(self.factors[unit] for unit in units):
+            return Figure()
+        df = sum(one.n - 1 for one in mine)
+        error = 100 * math.sqrt(total) / votes
+        return Figure(se=error, df=df, se_pooled=pooled and len(units) == 1)
+
+    def _pooled_variance(self) -> Fraction | None:
+        """Return the variance of limiting votes within the year's units, pooled."""
+        every = [*self.burdens.values()]
+        freedom = sum(one.n - 1 for one in every)
+        share = Fraction(sum(one.limiting for one in every), sum(one.votes for one in every))
+        total = sum((one.deviations(share) for one in every), Fraction(0))
+        return total / freedom if freedom else None
 
 
-def year_votes(tally: Tally, instrument: Instrument, year: int) -> YearVotes | None:
-    """Return the votes of one year of a tally; None where the instrument asks for ratings."""
-    if instrument.word_list is None:
-        return None
-    words = instrument.word_list
+def votes_of(
+    tally: Tally,
+    year: int,
+    reach: Ratings,
+    staff: Mapping[str, int | None],
+    few: int,
+    silent: Mapping[str, Collection[str]],
+) -> Votes:
+    """Return the votes of one year of a tally."""
+    words = reach.instrument.word_list
+    assert words is not None, "only votes have words"
     rows = tally.answers[tally.answers["year"] == year]
-    keys = sorted(tally.people.loc[tally.people["year"] == year, "unit"])
+    keys = reach.sums.units
     at = {unit: number for number, unit in enumerate(keys)}
     asked = {question: number for number, question in enumerate(words.questions)}
     counts = np.zeros((len(keys), len(asked), len(words.words) + 1), dtype=np.int64)
@@ -158,10 +203,15 @@ def year_votes(tally: Tally, instrument: Instrument, year: int) -> YearVotes | N
     question = rows["item"].map(asked).to_numpy(dtype=np.intp)
     counts[unit, question, rows["answer"].to_numpy(dtype=np.intp)] = rows["n"]
     moments = tally.moments[tally.moments["year"] == year]
-    return YearVotes(
+    n = dict(zip(keys, reach.sums.n.tolist(), strict=True))
+    return Votes(
         words=words,
+        reach=reach,
         counts=dict(zip(keys, counts, strict=True)),
         burdens=_burdens(moments[moments["b"].isin((LIMITING, VOTES))]),
+        factors={unit: population_factor(n[unit], staff.get(unit)) for unit in keys},
+        few=few,
+        silent=silent,
     )
 
 
@@ -182,49 +232,19 @@ def _burdens(moments: pd.DataFrame) -> dict[str, Burden]:
 
 def balance(current: Poll) -> float | None:
     """Return how even the positive votes lie over the areas, 0..100; None without any."""
-    total = sum(current.areas.values())
+    areas = [votes or 0 for votes in current.areas.values()]
+    total = sum(areas)
     if not total:
         return None
-    shares = [votes / total for votes in current.areas.values() if votes]
+    shares = [votes / total for votes in areas if votes]
     entropy = -math.fsum(share * math.log(share) for share in shares)
-    return 100 * entropy / math.log(len(current.areas)) + 0.0  # never -0.0
+    return 100 * entropy / math.log(len(areas)) + 0.0  # never -0.0
 
 
 def energy(current: Poll) -> float | None:
     """Return the share of votes that do not limit, 0..100; None without votes."""
-    limiting = sum(one.votes for one in current.limiting)
+    limiting = sum(one.votes or 0 for one in current.limiting)
     return 100 * (current.votes - limiting) / current.votes if current.votes else None
-
-
-def energy_error(units: Sequence[tuple[Burden, Fraction]]) -> float | None:
-    """
-    Return the standard error of the share of limiting votes, in points, by linearisation.
-
-    Parameters
-    ----------
-    units
-        The sums of each unit and the square of its finite population correction. A unit of one
-        person takes the variance within the others, pooled; None where no unit has two.
-
-    Notes
-    -----
-    docs/methods.md, section "Indeks energi positif".
-    """
-    votes = sum(one.votes for one, _ in units)
-    freedom = sum(one.n - 1 for one, _ in units)
-    if not votes or not freedom:
-        return None
-    share = Fraction(sum(one.limiting for one, _ in units), votes)
-    deviations = [one.deviations(share) for one, _ in units]
-    pooled = sum(deviations, Fraction(0)) / freedom
-    total = sum(
-        (
-            factor * one.n * (deviation / (one.n - 1) if one.n > 1 else pooled)
-            for (one, factor), deviation in zip(units, deviations, strict=True)
-        ),
-        Fraction(0),
-    )
-    return 100 * math.sqrt(total) / votes
 
 
 def _alignment(matches: Fraction | None) -> float | None:
@@ -241,8 +261,3 @@ def with_total(further: Sequence[Figure], index: Figure) -> dict[str, Figure]:
     known = [score for score in scores if score is not None]
     total = math.fsum(known) / len(scores) if len(known) == len(scores) else None
     return dict(zip(FURTHER, (*further, _computed(Figure(score=total))), strict=True))
-
-
-def nothing_further(instrument: Instrument) -> dict[str, Figure]:
-    """Return the further indices of a unit of which nothing is known or shown."""
-    return {code: Figure() for code in instrument.further}

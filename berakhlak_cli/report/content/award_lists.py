@@ -292,8 +292,6 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
     yield from view_of_scores(awards.scores).ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
-    for unit in awards.would_have:
-        yield Line(text=words.say("rank.would-have", unit=unit), tone="warning")
 
 
 def notes_of(awards: Awards, words: Words) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from berakhlak_cli.measure.comparison import Ledger, YearComparison
-from berakhlak_cli.measure.decomposition import MERGED, Entry
+from berakhlak_cli.measure.decomposition import Entry
+from berakhlak_cli.measure.withholding import MERGED
 from berakhlak_cli.report.columns import LEDGER_PARTS, entry_facts, unit_name
 from berakhlak_cli.report.content.decimals import adding_up
 from berakhlak_cli.report.facts import Facts, cells, columns, many

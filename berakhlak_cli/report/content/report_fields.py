@@ -166,8 +166,6 @@ def _jury(awards: Awards, words: Words) -> Iterator[str]:
     for one in awards.lists:
         for text in _doubts(one, words):
             yield f"{one.title}: {text}" if one.title else text
-    for unit in awards.would_have:
-        yield words.say("rank.would-have", unit=unit)
     for group in awards.too_small:
         yield words.say("rank.too-small", group=group)
 

@@ -76,8 +76,9 @@ def _poll_record(poll: Poll) -> Record:
         "votes": poll.votes,
         "outside": poll.outside,
         "top": many(WORD, poll.top),
-        "limiting": many(only(WORD, "word votes"), poll.limiting),
+        "limiting": many(only(WORD, "word votes few"), poll.limiting),
         "areas": dict(poll.areas),
+        "few": poll.few,
     }
 
 
@@ -161,7 +162,7 @@ def _word_table(
             row = rows.setdefault(one.word.text, cells(less(WORD, "votes weight"), one, words))
             row["value"] = shorts.get(one.word.dimension or "")
             row["area"] = asked.areas[one.word.area]
-            row[question] = one.votes
+            row[question] = shown_votes(one.votes, polls[question])
     by_question = (
         Column(key=code, title=words.say(key), kind="count", explained=asked.titled(code))
         for code, key in zip(polls, _QUESTION_WORDS, strict=True)
@@ -188,17 +189,31 @@ def _word_lines(
             whole = matches.denominator == 1
             shown = words.number(float(matches), 0 if whole else 2)
             yield Line(text=words.say(key, matches=shown))
-    limiting = [f"{one.word.text} {words.count(one.votes)}" for one in polls.current.limiting]
+    limiting = [
+        f"{one.word.text} {_count(one.votes, polls.current, words)}"
+        for one in polls.current.limiting
+    ]
     if limiting:
         text = words.say("health.limiting-words", words=", ".join(limiting[:most]))
         yield Line(text=text, hanging=2)
     areas = [
-        f"{asked.areas[code]} {words.count(votes)}" for code, votes in polls.current.areas.items()
+        f"{asked.areas[code]} {_count(votes, polls.current, words)}"
+        for code, votes in polls.current.areas.items()
     ]
     yield Line(text=words.say("health.areas", areas=", ".join(areas)), hanging=2)
-    outside = sum(poll.outside for poll in polls.by_code.values())
+    outside = sum(poll.outside or 0 for poll in polls.by_code.values())
     if outside:
         yield Line(text=words.say("health.outside", n=outside))
+
+
+def shown_votes(votes: int | None, poll: Poll) -> int | str:
+    """Return a count of votes, or that it is too small to tell."""
+    return f"<{poll.least}" if votes is None else votes
+
+
+def _count(votes: int | None, poll: Poll, words: Words) -> str:
+    shown = shown_votes(votes, poll)
+    return shown if isinstance(shown, str) else words.count(shown)
 
 
 def every_units_words(
@@ -213,6 +228,7 @@ def every_units_words(
                 "unit": unit_name(unit),
                 "question": asked.titled(question),
                 "area": asked.areas[one.word.area],
+                "votes": shown_votes(one.votes, poll),
             }
         )
         for unit in units

@@ -185,7 +185,7 @@ def unit_remark(unit: UnitScore, scores: Scores, words: Words) -> str | None:
 
 def province_remark(province: ProvinceScore, words: Words) -> str | None:
     """Return what stands in place of the province's scores; None where there are scores."""
-    return words.say("withheld.complementary") if province.withheld else None
+    return words.say("withheld.all-small") if province.withheld else None
 
 
 def _province_row(scores: Scores, province: ProvinceScore, words: Words) -> Row:
