@@ -101,7 +101,7 @@ def test_a_value_is_shared_within_a_year_only(berakhlak: Command) -> None:
 
 def test_a_shared_number_leaves_the_next_identity(berakhlak: Command) -> None:
     """Four people wrote their office's NIP; two of the answers are from one address."""
-    mails = ["a@x.id", "b@x.id", "c@x.id", "A@X.ID "]
+    mails = ["mailto:a@x.id;", "b@x.id", "c@x.id", "A@X.ID "]
     record = people(berakhlak, "NIP,Alamat email", *(f"{NIP},{mail}" for mail in mails))
     assert heard(record) == 3
     assert record["problem_counts"]["shared-identity"] == 1

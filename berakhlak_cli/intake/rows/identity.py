@@ -159,7 +159,7 @@ def _hashes(cells: Sequence[Cell], kind: str, salt: str) -> Hashes:
     from pandas.util import hash_array
 
     prefix = f"id|{salt}|" if kind == "id" else f"{kind}|"
-    texts = np.array([*READERS[kind](cells), ""], dtype=object)
+    texts = np.array([*(READERS[kind](cells) if cells else ()), ""], dtype=object)
     key = hashlib.sha256(prefix.encode()).hexdigest()[:16]
     hashed = hash_array(texts, hash_key=key, categorize=False)
     return np.where(hashed[:-1] == hashed[-1], np.uint64(0), np.maximum(hashed[:-1], np.uint64(1)))

@@ -58,7 +58,7 @@ def _number(text: str) -> str:
 
 def _emails(cells: Sequence[Cell]) -> list[str]:
     lines = _lines(cells).translate(_SPACES).split("\n")
-    return [line.strip(".,;<>") if "@" in line else "" for line in lines]
+    return [line.removeprefix("mailto:").strip(".,;<>") if "@" in line else "" for line in lines]
 
 
 def _ids(cells: Sequence[Cell]) -> list[str]:
