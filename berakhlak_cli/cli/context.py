@@ -67,16 +67,16 @@ class Context:
     @property
     def results(self) -> Console:
         """The console of results."""
-        from berakhlak_cli.report.render.terminal import stdout_console
+        from berakhlak_cli.report.render.terminal import console
 
-        return stdout_console(color=not self.session.no_color)
+        return console(sys.stdout, color=not self.session.no_color)
 
     @property
     def remarks(self) -> Console:
         """The console of everything else."""
-        from berakhlak_cli.report.render.terminal import stderr_console
+        from berakhlak_cli.report.render.terminal import console
 
-        return stderr_console(color=not self.session.no_color)
+        return console(sys.stderr, color=not self.session.no_color)
 
     def show(self, said: Output) -> None:
         """Print a result as a table."""

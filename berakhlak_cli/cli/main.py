@@ -235,8 +235,8 @@ def _choices(parameter: Any) -> str:  # noqa: ANN401 - typer's own classes are p
 def _tell(stop: Stop, context: Context, arguments: Sequence[str]) -> None:
     """Print why a run stopped, to standard error."""
     from berakhlak_cli.report.content.rows_read import stop_lines
-    from berakhlak_cli.report.render.terminal import print_lines, stderr_console
+    from berakhlak_cli.report.render.terminal import console, print_lines
 
-    console = stderr_console(color="--no-color" not in arguments)
+    stderr = console(sys.stderr, color="--no-color" not in arguments)
     problems = context.hinted(stop.problems)
-    print_lines(stop_lines(problems, context.words, everything="--all" in arguments), console)
+    print_lines(stop_lines(problems, context.words, everything="--all" in arguments), stderr)

@@ -23,7 +23,7 @@ from berakhlak_cli.measure.kinds.polls import Chosen
 from berakhlak_cli.measure.ranking import TIE, Standing
 from berakhlak_cli.measure.response import Response, Shortfall
 from berakhlak_cli.measure.withholding import MERGED
-from berakhlak_cli.problems import Problem
+from berakhlak_cli.problems import Problem, Problems
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.facts import Facts, cells, columns, fact, less, only, within
 from berakhlak_cli.report.model import Column, Name, Value
@@ -115,7 +115,7 @@ def figure_cells(
 
 def unit_name(unit: UnitScore, mark: str = "") -> Name:
     """Return a unit's name as a table shows it."""
-    return Name(full=unit.name, short=unit.short, mark=mark)
+    return Name(full=unit.name, short=unit.short, mark=mark, key=unit.key)
 
 
 UNIT: Final[Facts[UnitScore]] = (
@@ -388,4 +388,16 @@ def problem_facts(words: Words) -> Facts[Problem]:
         fact("value", "check.column-value"),
         fact("message", "check.column-says", of=lambda one: says(one, words)),
         fact("hint", "check.column-cure", of=lambda one: cure(one, words)),
+    )  # fmt: skip
+
+
+def counted_facts(problems: Problems) -> Facts[tuple[str, int]]:
+    """Return the facts of a problem's code and how often it was found."""
+    return (
+        fact("says", "check.column-says", of=lambda one: one[0],
+             said=lambda one, words: words.say(f"problem.{one[0]}.group")),
+        fact("level", "check.column-level", of=lambda one: problems.level(one[0]),
+             said=lambda one, words: words.say(f"level.{problems.level(one[0])}")),
+        fact("n", "check.column-n", "count", of=lambda one: one[1]),
+        fact("code", "check.column-code", of=lambda one: one[0]),
     )  # fmt: skip

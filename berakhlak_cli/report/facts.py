@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
-from berakhlak_cli.report.model import Column, Record, Value, ValueKind
+from berakhlak_cli.report.model import Column, Record, Row, Value, ValueKind
 from berakhlak_cli.words import Words
 
 S = TypeVar("S")
@@ -94,6 +94,11 @@ def record(facts: Facts[S], subject: S) -> Record:
 def cells(facts: Facts[S], subject: S, words: Words) -> dict[str, Value]:
     """Return a subject as the values of a row."""
     return {one.key: one.cell(subject, words) for one in facts if one.title}
+
+
+def rows(facts: Facts[S], subjects: Iterable[S], words: Words) -> tuple[Row, ...]:
+    """Return several subjects as rows."""
+    return tuple(Row(values=cells(facts, one, words)) for one in subjects)
 
 
 def columns(

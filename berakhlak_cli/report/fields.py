@@ -8,106 +8,57 @@ from typing import Final
 Fields = Mapping[str, object]
 """Name -> a text, more fields, or a list of either; in a catalogue a list has one entry."""
 
+
+def _texts(names: str) -> dict[str, object]:
+    return dict.fromkeys(names.split(), "")
+
+
 _ALWAYS: Final[Fields] = {
-    "banner": "",
-    "office": {"name": "", "address": ""},
-    "place": "",
-    "date": "",
-    "signatory": {"name": "", "title": "", "nip": ""},
-    "index": "",
-    "year": "",
-    "earlier": "",
+    **_texts("banner place date index year earlier approach manifest"),
+    "office": _texts("name address"),
+    "signatory": _texts("name title nip"),
     "warnings": [""],
-    "approach": "",
     "method": [""],
-    "manifest": "",
-    "inputs": [{"file": "", "sheet": "", "sha256": "", "read": "", "used": "", "dropped": ""}],
+    "inputs": [_texts("file sheet sha256 read used dropped")],
 }
+_MOVED: Final[Fields] = _texts("unit before after change margin")
 REPORT: Final[Fields] = {
     **_ALWAYS,
     "summary": "",
-    "province": {
-        "score": "",
-        "margin": "",
-        "category": "",
-        "category_name": "",
-        "n": "",
-        "units": "",
-        "before": "",
-        "change": "",
-    },
-    "values": [{"name": "", "short": "", "score": "", "category": "", "before": "", "change": ""}],
-    "awards": [
-        {
-            "number": "",
-            "list": "",
-            "rank": "",
-            "unit": "",
-            "award": "",
-            "score": "",
-            "range": "",
-            "robust": "",
-        }
-    ],
+    "province": _texts("score margin category category_name n units before change"),
+    "values": [_texts("name short score category before change")],
+    "awards": [_texts("number list rank unit award score range robust")],
     "jury": [""],
-    "unranked": [{"unit": "", "reason": ""}],
+    "unranked": [_texts("unit reason")],
     "comparison": {
-        "sentence": "",
-        "ledger_title": "",
-        "ledger": [{"points": "", "text": ""}],
+        **_texts("sentence ledger_title counts_title"),
+        "ledger": [_texts("points text")],
         "ledger_notes": [""],
-        "counts_title": "",
-        "counts": [{"n": "", "text": ""}],
-        "rose": [{"unit": "", "before": "", "after": "", "change": "", "margin": ""}],
-        "fell": [{"unit": "", "before": "", "after": "", "change": "", "margin": ""}],
+        "counts": [_texts("n text")],
+        "rose": [_MOVED],
+        "fell": [_MOVED],
         "notes": [""],
     },
     "unit_columns": [""],
     "units": [
         {
-            "unit": "",
-            "code": "",
-            "group": "",
-            "n": "",
-            "rate": "",
+            **_texts("unit code group n rate index margin category mark remark"),
             "scores": [""],
-            "index": "",
-            "margin": "",
-            "category": "",
-            "mark": "",
-            "remark": "",
             "cells": [""],
         }
     ],
 }
 PROFILE: Final[Fields] = {
     **_ALWAYS,
-    "unit": {"name": "", "code": "", "group": ""},
-    "reason": "",
+    **_texts("reason score margin category category_name rank"),
+    "unit": _texts("name code group"),
     "sentences": [""],
-    "score": "",
-    "margin": "",
-    "category": "",
-    "category_name": "",
     "figures": [
-        {
-            "name": "",
-            "short": "",
-            "score": "",
-            "margin": "",
-            "category": "",
-            "province": "",
-            "ahead": "",
-            "group": "",
-            "before": "",
-            "change": "",
-            "drawn": "",
-        }
+        _texts("name short score margin category province ahead group before change drawn")
     ],
-    "strongest": [{"code": "", "text": "", "score": ""}],
-    "weakest": [{"code": "", "text": "", "score": ""}],
-    "response": {"n": "", "headcount": "", "target": "", "rate": ""},
-    "rank": "",
+    "strongest": [_texts("code text score")],
+    "weakest": [_texts("code text score")],
+    "response": _texts("n headcount target rate"),
 }
 
 

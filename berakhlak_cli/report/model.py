@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, Self
 
 from berakhlak_cli.words import Words
 
@@ -23,6 +23,8 @@ class Name:
     short: str | None = None
     mark: str = ""
     """A footnote sign behind the name."""
+    key: str = ""
+    """Of the profile that tells more, where there are profiles."""
 
     def __str__(self) -> str:
         return f"{self.full} {self.mark}".rstrip()
@@ -54,6 +56,8 @@ class Column:
     """How a workbook derives it: `{key}` is a column's cell in this row, `{key.all}` them all."""
     bands: tuple[tuple[float, str], ...] = ()
     """Least rounded score and letter, best first, where scores are coloured by their category."""
+    beside: str = ""
+    """The key of the category that is shown beside a score."""
 
     @property
     def numeric(self) -> bool:
@@ -88,10 +92,6 @@ class Row:
     """True for the row of everybody, set apart from the others."""
     derived: bool = True
     """False where a figure stands as it was given, so that no formula of its column holds."""
-    letters: Mapping[str, str] = field(default_factory=dict)
-    """Column key -> the category that is shown beside its score."""
-    leads_to: str = ""
-    """The profile that tells more."""
 
     def remark_at(self, columns: Sequence[Column]) -> int | None:
         """Return where the remark stands: in place of the first score that there is not."""
@@ -151,6 +151,14 @@ class Output:
     parts: tuple[Part, ...] = ()
     advice: tuple[Line, ...] = ()
     """Next commands: for the screen only."""
+
+    @classmethod
+    def of(
+        cls, parts: Iterable[Part], words: Words, *, sample: bool, advice: Iterable[Line] = ()
+    ) -> Self:
+        """Return what a command says, without the parts that are empty."""
+        banner = words.say("app.sample") if sample else None
+        return cls(banner=banner, parts=tuple(filter(None, parts)), advice=tuple(advice))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

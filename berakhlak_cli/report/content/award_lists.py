@@ -17,7 +17,7 @@ from berakhlak_cli.report.columns import (
     unit_name,
 )
 from berakhlak_cli.report.content.decimals import telling_apart
-from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.titles import (
     final_line,
     index_title,
@@ -52,11 +52,7 @@ def awards_output(
             parts.append(tuple(_excluded(awards, one, words)))
         parts.append(tuple(_jury(awards, one, words, everything=everything)))
     parts.append(tuple(_beside(awards, words)))
-    return Output(
-        banner=words.say("app.sample") if sample else None,
-        parts=tuple(part for part in parts if part),
-        advice=tuple(advice),
-    )
+    return Output.of(parts, words, sample=sample, advice=advice)
 
 
 def awards_record(awards: Awards, words: Words, *, sample: bool) -> Record:
@@ -104,7 +100,6 @@ def _list_record(one: AwardList, awards: Awards, words: Words) -> Record:
 def awards_rows(made: Record) -> list[Record]:
     """Return the standings of a `rank` record as flat rows."""
     lists = made["lists"]
-    assert isinstance(lists, list)
     return [
         {"year": made["year"], "list": one["list"], **standing, "sample": made["sample"]}
         for one in lists

@@ -10,7 +10,7 @@ from berakhlak_cli.problems import Mark, Problem, Problems
 from berakhlak_cli.report.columns import RESPONSE, SHORTFALL, problem_facts
 from berakhlak_cli.report.content.rows_read import counts_by_level, place_lines
 from berakhlak_cli.report.content.turnout import turnout_parts
-from berakhlak_cli.report.facts import cells, columns, many, record
+from berakhlak_cli.report.facts import columns, many, record, rows
 from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table, Tone
 from berakhlak_cli.report.problem_texts import cure, cure_lines, says
 from berakhlak_cli.report.records import opening
@@ -42,7 +42,7 @@ def check_output(
         parts.append(tuple(_group(group, problems.counts[code], words, everything=everything)))
     parts.extend(turnout_parts(response, words, everything=everything))
     parts.append(tuple(_verdict(problems, words)))
-    return Output(banner=words.say("app.sample") if sample else None, parts=tuple(parts))
+    return Output.of(parts, words, sample=sample)
 
 
 def listed_output(
@@ -50,10 +50,7 @@ def listed_output(
 ) -> Output:
     """Return every problem in a list, then who answered, for files."""
     parts = turnout_parts(response, words, everything=True)
-    return Output(
-        banner=words.say("app.sample") if sample else None,
-        parts=(problem_table(problems, words), *parts),
-    )
+    return Output.of([problem_table(problems, words), *parts], words, sample=sample)
 
 
 def check_record(
@@ -80,7 +77,6 @@ def problem_records(problems: Problems, words: Words) -> Record:
 def problem_rows(made: Record) -> list[Record]:
     """Return the problems of a record as rows."""
     problems = made["problems"]
-    assert isinstance(problems, list)
     return [{**problem, "sample": made["sample"]} for problem in problems]
 
 
@@ -121,7 +117,7 @@ def problem_table(problems: Problems, words: Words) -> Table:
         title=words.say("check.title"),
         sheet=words.say("check.tab"),
         columns=columns(facts, words, _LISTED),
-        rows=tuple(Row(values=cells(facts, problem, words)) for problem in problems.kept),
+        rows=rows(facts, problems.kept, words),
     )
 
 

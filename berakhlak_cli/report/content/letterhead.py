@@ -11,7 +11,7 @@ from berakhlak_cli import __version__
 from berakhlak_cli.dataset import Dataset
 from berakhlak_cli.measure.figures import Scores
 from berakhlak_cli.report.columns import SHEET
-from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.rows_read import sheets_read
 from berakhlak_cli.report.content.titles import final_line
 from berakhlak_cli.report.content.unit_scores import legend, notes_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.provenance import SeenColumn, SeenSheet
-from berakhlak_cli.report.content.kinds import view_of
+from berakhlak_cli.report.content.kind_views import view_of
 from berakhlak_cli.report.problem_texts import place_text
 from berakhlak_cli.scales import ends_text
 from berakhlak_cli.words import Words

@@ -13,7 +13,7 @@ from berakhlak_cli.problems import Problems
 from berakhlak_cli.provenance import Input
 from berakhlak_cli.report.columns import SHEET
 from berakhlak_cli.report.content.award_lists import notes_of as award_notes
-from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.rows_read import balance, sheets_read
 from berakhlak_cli.report.content.titles import (
     figure_title,

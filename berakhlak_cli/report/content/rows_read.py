@@ -11,7 +11,7 @@ from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.problems import LEVELS, Problem, Problems
 from berakhlak_cli.provenance import Source
 from berakhlak_cli.report.columns import SheetRead
-from berakhlak_cli.report.content.kinds import view_of
+from berakhlak_cli.report.content.kind_views import view_of
 from berakhlak_cli.report.model import Line
 from berakhlak_cli.report.problem_texts import (
     cure,

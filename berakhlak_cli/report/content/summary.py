@@ -20,7 +20,6 @@ from berakhlak_cli.report.columns import (
 from berakhlak_cli.report.content.change_ledger import named
 from berakhlak_cli.report.content.titles import figure_title
 from berakhlak_cli.report.content.unit_scores import headline, legend, province_remark
-from berakhlak_cli.report.content.unit_sections import profile_key
 from berakhlak_cli.report.content.year_changes import headline as years_headline
 from berakhlak_cli.report.facts import cells, columns
 from berakhlak_cli.report.model import Column, Name, Picture, Row, Section, Table
@@ -156,8 +155,7 @@ def best_table(found: Result, words: Words) -> Table:
                 values={
                     **cells(RANKED, ranked, words),
                     "margin": ranked.unit.figure(awards.by).margin or None,
-                },
-                leads_to=profile_key(ranked.unit, found),
+                }
             )
             for ranked in ranked_units(one)[: len(one.ranking.awarded) + NEXT]
         ),

@@ -8,8 +8,8 @@ from typing import Final
 
 from berakhlak_cli.measure.response import Response
 from berakhlak_cli.report.columns import SHORTFALL
-from berakhlak_cli.report.facts import cells, columns
-from berakhlak_cli.report.model import Line, Part, Row, Table
+from berakhlak_cli.report.facts import columns, rows
+from berakhlak_cli.report.model import Line, Part, Table
 from berakhlak_cli.words import Words
 
 MOST_SHOWN: Final = 10
@@ -51,5 +51,5 @@ def _short_table(one: Response, words: Words, most: int) -> Table:
             replace(column, explained=explained) if column.key == "short" else column
             for column in columns(SHORTFALL, words)
         ),
-        rows=tuple(Row(values=cells(SHORTFALL, unit, words)) for unit in one.short[:most]),
+        rows=rows(SHORTFALL, one.short[:most], words),
     )

@@ -21,7 +21,7 @@ from berakhlak_cli.report.columns import (
     unit_name,
 )
 from berakhlak_cli.report.content.findings import problem_records
-from berakhlak_cli.report.content.kinds import KindView, view_of_scores
+from berakhlak_cli.report.content.kind_views import KindView, view_of_scores
 from berakhlak_cli.report.content.rows_read import sheets_read
 from berakhlak_cli.report.content.titles import extremes_text, note_text, population_text
 from berakhlak_cli.report.facts import cells, columns, many, record
@@ -58,11 +58,7 @@ def scores_output(
             parts.extend(view.file_parts(instrument, province.year, units, words))
         parts.append(tuple(headline(scores, province, units, words, everything=everything)))
     parts.extend((tuple(legend(scores, words)), tuple(caveats(scores, words))))
-    return Output(
-        banner=words.say("app.sample") if sample else None,
-        parts=tuple(part for part in parts if part),
-        advice=tuple(advice),
-    )
+    return Output.of(parts, words, sample=sample, advice=advice)
 
 
 def scores_record(dataset: Dataset, scores: Scores, words: Words) -> Record:
@@ -103,7 +99,6 @@ def _figures_record(holder: ProvinceScore | UnitScore, scores: Scores) -> Record
 def scores_rows(made: Record) -> list[Record]:
     """Return the units of a `score` record as flat rows; words are no columns."""
     units = made["units"]
-    assert isinstance(units, list)
     nested = ("values", "indices", "votes")
     return [
         {

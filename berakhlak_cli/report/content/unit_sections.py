@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from berakhlak_cli.measure.explanation import Explained
-from berakhlak_cli.measure.figures import UnitScore
 from berakhlak_cli.measure.items import ItemAnswers, extremes
 from berakhlak_cli.measure.overview import Result
 from berakhlak_cli.report.columns import ITEM, verdict_text
 from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.content.unit_trace import figure_table
-from berakhlak_cli.report.facts import cells, columns
-from berakhlak_cli.report.model import Line, Part, Row, Section, Table
+from berakhlak_cli.report.facts import columns, rows
+from berakhlak_cli.report.model import Line, Part, Section, Table
 from berakhlak_cli.words import Words
-
-
-def profile_key(unit: UnitScore, found: Result) -> str:
-    """Return where a unit's profile stands; '' where no profiles are wanted."""
-    keys = [one.unit.key for one in found.units]
-    return f"u{keys.index(unit.key) + 1}" if unit.key in keys else ""
 
 
 def unit_section(one: Explained, found: Result, words: Words) -> Section:
@@ -30,7 +23,7 @@ def unit_section(one: Explained, found: Result, words: Words) -> Section:
     for name, items in zip(("strongest", "weakest"), extremes(one.items), strict=True):
         if items:
             parts.append(_statements(items, words.say(f"report.{name}"), words))
-    return Section(key=profile_key(one.unit, found), title=one.unit.name, parts=tuple(parts))
+    return Section(key=one.unit.key, title=one.unit.name, parts=tuple(parts))
 
 
 def _change(one: Explained, found: Result, words: Words) -> list[Line]:
@@ -59,5 +52,5 @@ def _statements(items: Sequence[ItemAnswers], title: str, words: Words) -> Table
         title=title,
         sheet=words.say("unit.items-tab"),
         columns=columns(ITEM, words),
-        rows=tuple(Row(values=cells(ITEM, one, words)) for one in items),
+        rows=rows(ITEM, items, words),
     )

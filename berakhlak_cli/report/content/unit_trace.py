@@ -22,7 +22,7 @@ from berakhlak_cli.report.columns import (
 )
 from berakhlak_cli.report.content.award_lists import ineligible_text, weights_record
 from berakhlak_cli.report.content.decimals import averaging
-from berakhlak_cli.report.content.kinds import view_of_scores
+from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.content.titles import (
     figure_title,
@@ -32,8 +32,8 @@ from berakhlak_cli.report.content.titles import (
     weight_texts,
 )
 from berakhlak_cli.report.content.unit_scores import MOST_LIMITING
-from berakhlak_cli.report.facts import cells, columns, less, many, only, record
-from berakhlak_cli.report.model import Column, Line, Name, Output, Part, Record, Row, Table, Value
+from berakhlak_cli.report.facts import cells, columns, less, many, only, record, rows
+from berakhlak_cli.report.model import Column, Line, Name, Output, Part, Record, Row, Table
 from berakhlak_cli.report.records import joined, measured_with, opening
 from berakhlak_cli.rounding import half_away
 from berakhlak_cli.words import Words
@@ -55,10 +55,7 @@ def explanation_output(found: Explained, words: Words, *, sample: bool, everythi
     if found.origins:
         parts += [origin_table(found, words), tuple(_origins(found, words))]
     parts.append(tuple(_notes(found, words)))
-    return Output(
-        banner=words.say("app.sample") if sample else None,
-        parts=tuple(part for part in parts if part),
-    )
+    return Output.of(parts, words, sample=sample)
 
 
 def explanation_record(found: Explained, words: Words, *, sample: bool) -> Record:
@@ -124,8 +121,6 @@ def _beside(found: Explained, code: str) -> Record:
 def explanation_rows(made: Record) -> list[Record]:
     """Return an `explain` record as flat rows: the index, then each value."""
     index, values = made["index"], made["values"]
-    assert isinstance(index, dict)
-    assert isinstance(values, dict)
     shared = {name: made[name] for name in ("unit", "year", "n")}
     return [
         {**shared, "figure": code, **_flat(figure), "sample": made["sample"]}
@@ -183,7 +178,7 @@ def figure_table(found: Explained, words: Words) -> Table:
             Row(
                 values={
                     **cells(FIGURE if code != FINAL else FINAL_SCORE, unit.figure(code), words),
-                    **_benchmarks(found, code),
+                    **joined(_beside(found, code)),
                     "what": Name(full=_named(found, code, words)),
                 }
             )
@@ -207,17 +202,6 @@ def _benchmark_columns(found: Explained, words: Words) -> Iterator[Column]:
             least = 0 if (name, part) == ("all", "median") else 10 * keep + (part != "median")
             title = words.say(f"unit.column-{name}-{part}")
             yield Column(key=f"{name}_units_{part}", title=title, kind="score", keep=least)
-
-
-def _benchmarks(found: Explained, code: str) -> dict[str, Value]:
-    """Return the quartiles as CSV names them."""
-    kinds = (("all", found.everybody), ("group", found.group))
-    return {
-        f"{name}_units_{key}": value
-        for name, of in kinds
-        if code in of
-        for key, value in record(QUARTILES, of[code]).items()
-    }
 
 
 def _formula(found: Explained, words: Words) -> Iterator[Line]:
@@ -267,12 +251,7 @@ def item_table(found: Explained, words: Words) -> Table:
         sheet=words.say("unit.items-tab"),
         columns=(text, *answers, n, score),
         rows=tuple(
-            Row(
-                values={
-                    **cells(ITEM, one, words),
-                    **{column.key: one.counts.get(int(column.key)) for column in answers},
-                }
-            )
+            Row(values=cells(ITEM, one, words) | (record(ITEM, one)["answers"] or {}))
             for one in found.items
         ),
     )
@@ -284,7 +263,7 @@ def origin_table(found: Explained, words: Words) -> Table:
         title=words.say("unit.sources"),
         sheet=words.say("unit.sources-tab"),
         columns=columns(ORIGIN, words),
-        rows=tuple(Row(values=cells(ORIGIN, one, words)) for one in found.origins),
+        rows=rows(ORIGIN, found.origins, words),
     )
 
 

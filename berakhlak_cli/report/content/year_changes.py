@@ -25,7 +25,7 @@ from berakhlak_cli.report.content.titles import (
     population_text,
 )
 from berakhlak_cli.report.content.unit_scores import caveats
-from berakhlak_cli.report.facts import cells, columns, many, record
+from berakhlak_cli.report.facts import cells, columns, many, record, rows
 from berakhlak_cli.report.model import Column, Line, Name, Output, Part, Record, Row, Table
 from berakhlak_cli.report.records import measured_with, opening
 from berakhlak_cli.rounding import half_away
@@ -54,11 +54,8 @@ def comparison_output(
     parts.extend(_unit_tables(found, words, everything=everything))
     parts += [tuple(_legend(found, words)), tuple(headline(found, words))]
     file = f"perbandingan-{found.before.year}-{found.after.year}.xlsx"
-    return Output(
-        banner=words.say("app.sample") if sample else None,
-        parts=tuple(part for part in parts if part),
-        advice=(Line(text=words.say("years.all", n=len(found.units), file=file), hanging=2),),
-    )
+    advice = Line(text=words.say("years.all", n=len(found.units), file=file), hanging=2)
+    return Output.of(parts, words, sample=sample, advice=[advice])
 
 
 def comparison_record(found: YearComparison, words: Words, *, sample: bool) -> Record:
@@ -96,8 +93,6 @@ def comparison_record(found: YearComparison, words: Words, *, sample: bool) -> R
 def comparison_rows(made: Record) -> list[Record]:
     """Return the units of a `compare` record as flat rows."""
     units, years = made["units"], made["years"]
-    assert isinstance(units, list)
-    assert isinstance(years, list)
     return [
         {"year_before": years[0], "year_after": years[1], **unit, "sample": made["sample"]}
         for unit in units
@@ -166,7 +161,7 @@ def _series(found: YearComparison, words: Words) -> Iterator[Part]:
         title=words.say("years.series"),
         sheet=words.say("years.series"),
         columns=columns(STEP, words, "year score change margin"),
-        rows=tuple(Row(values=cells(STEP, step, words)) for step in found.series),
+        rows=rows(STEP, found.series, words),
     )
     line = spark([step.figure.score for step in found.series])
     yield (Line(text=f"{found.series[0].year}–{found.series[-1].year}  {line}"),)
@@ -249,7 +244,7 @@ def unit_table(
         title=title,
         sheet=words.say("years.unit-tab"),
         columns=tuple(_sure(found, columns(UNIT_CHANGE, words, titles=named(found)))),
-        rows=tuple(Row(values=cells(UNIT_CHANGE, one, words)) for one in units),
+        rows=rows(UNIT_CHANGE, units, words),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Final
@@ -204,13 +203,3 @@ def _name_lines(value: object, room: int) -> list[str]:
         if text and cell_len(text + mark) <= room:
             return [text + mark]
     return textwrap.wrap(value.full + mark, room, subsequent_indent="  ", break_on_hyphens=False)
-
-
-def stdout_console(*, color: bool) -> Console:
-    """Return the console of results."""
-    return console(sys.stdout, color=color)
-
-
-def stderr_console(*, color: bool) -> Console:
-    """Return the console of everything else."""
-    return console(sys.stderr, color=color)

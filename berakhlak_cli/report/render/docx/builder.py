@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -20,6 +21,27 @@ CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 _FONT: Final = "Arial"
 _LANGUAGES: Final = {"id": "id-ID", "en": "en-GB"}
 _SHADE: Final = "E7EEF7"
+
+
+class Look(TypedDict, total=False):
+    """How a paragraph looks: points of type and space, centimetres of indent."""
+
+    size: float
+    bold: bool
+    align: WD_ALIGN_PARAGRAPH
+    color: str
+    before: float
+    after: float
+    left: float
+    tab: float
+    """The first column hangs out by as much."""
+    style: str
+    fresh: bool
+    """It begins a page."""
+    ruled: bool
+    """A line stands below it."""
+    together: bool
+    """The next one stands on the same page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,36 +134,22 @@ class DocxBuilder:
         number.set(qn("w:instr"), "PAGE")
         paragraph._p.append(number)  # noqa: SLF001 - as above
 
-    def line(
-        self,
-        text: str,
-        *,
-        size: float | None = None,
-        bold: bool = False,
-        align: WD_ALIGN_PARAGRAPH | None = None,
-        color: str | None = None,
-        before: float = 0,
-        after: float = 6,
-        left: float = 0,
-        tab: float = 0,
-        style: str | None = None,
-        fresh: bool = False,
-        ruled: bool = False,
-        together: bool = False,
-    ) -> None:
-        """Write a paragraph; `fresh` begins a page, `ruled` draws a line below it."""
-        paragraph = self.document.add_paragraph(style=style)
+    def line(self, text: str, **look: Unpack[Look]) -> None:
+        """Write a paragraph."""
+        paragraph = self.document.add_paragraph(style=look.get("style"))
         form = paragraph.paragraph_format
-        form.alignment = align
-        form.space_before, form.space_after = Pt(before), Pt(after)
-        form.page_break_before, form.keep_with_next = fresh or None, together or None
-        if left or tab:
-            form.left_indent = Cm(left or tab)
+        form.alignment = look.get("align")
+        form.space_before, form.space_after = Pt(look.get("before", 0)), Pt(look.get("after", 6))
+        form.page_break_before = look.get("fresh")
+        form.keep_with_next = look.get("together")
+        tab = look.get("tab", 0)
+        if indent := look.get("left", tab):
+            form.left_indent = Cm(indent)
         if tab:
             form.first_line_indent = Cm(-tab)
             form.tab_stops.add_tab_stop(Cm(tab))
-        _run(paragraph, text, size=size, bold=bold, color=color)
-        if ruled:
+        _run(paragraph, text, look)
+        if look.get("ruled"):
             borders = OxmlElement("w:pBdr")
             borders.append(_border("bottom", "single", 12, 6))
             paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 - as above
@@ -159,21 +167,18 @@ class DocxBuilder:
         """Write a statement of the template, whose paragraph vanishes."""
         self.line(f"{{%p {text} %}}", after=0)
 
-    def each(
-        self,
-        one: str,
-        many: str,
-        text: str,
-        *,
-        size: float | None = None,
-        bold: bool = False,
-        after: float = 4,
-        tab: float = 0,
-        style: str | None = None,
-    ) -> None:
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """Write what follows within only where a condition holds."""
+        self.tag(f"if {condition}")
+        yield
+        self.tag("endif")
+
+    def each(self, one: str, many: str, text: str, **look: Unpack[Look]) -> None:
         """Write a paragraph for each entry of a list."""
         self.tag(f"for {one} in {many}")
-        self.line(text, size=size, bold=bold, after=after, tab=tab, style=style)
+        look.setdefault("after", 4)
+        self.line(text, **look)
         self.tag("endfor")
 
     def facts(self, *pairs: tuple[str, str]) -> None:
@@ -185,34 +190,34 @@ class DocxBuilder:
     def table(
         self,
         loop: str,
-        cells: Sequence[TemplateColumn],
+        columns: Sequence[TemplateColumn],
         *,
         last: Sequence[str] = (),
         size: float = 10,
     ) -> None:
         """Write a table with a row for each entry of a list, and perhaps a last one in bold."""
-        wide = sum(3 if cell.loops else 1 for cell in cells)
+        wide = sum(3 if column.loops else 1 for column in columns)
         table = self.document.add_table(rows=0, cols=wide, style="Table Grid")
         table.autofit = False
-        self._row(table, cells, [cell.title for cell in cells], size, bold=True, head=True)
+        bold: Look = {"size": size, "bold": True}
+        self._row(table, columns, [column.title for column in columns], bold, head=True)
         self._statement(table, f"for {loop}")
-        self._row(table, cells, [cell.text for cell in cells], size)
+        self._row(table, columns, [column.text for column in columns], {"size": size})
         self._statement(table, "endfor")
         if last:
-            self._row(table, cells, last, size, bold=True)
+            self._row(table, columns, last, bold)
         self.line("", size=4, after=2)
 
     def _statement(self, table: Table, text: str) -> None:
-        _run(table.add_row().cells[0].paragraphs[0], f"{{%tr {text} %}}")
+        _run(table.add_row().cells[0].paragraphs[0], f"{{%tr {text} %}}", {})
 
     def _row(
         self,
         table: Table,
-        cells: Sequence[TemplateColumn],
+        columns: Sequence[TemplateColumn],
         texts: Sequence[str],
-        size: float,
+        look: Look,
         *,
-        bold: bool = False,
         head: bool = False,
     ) -> None:
         row = table.add_row()
@@ -221,41 +226,32 @@ class DocxBuilder:
         if head:
             properties.append(OxmlElement("w:tblHeader"))
         places = iter(row.cells)
-        for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            if cell.loops:
-                _cell(next(places), f"{{%tc for {cell.loops[0 if head else 1]} %}}", cell.width)
-            place = _cell(next(places), text, cell.width, size=size, bold=bold)
-            if at and not cell.left:
+        for at, (column, text) in enumerate(zip(columns, texts, strict=True)):
+            if column.loops:
+                _fill(next(places), f"{{%tc for {column.loops[0 if head else 1]} %}}", column, {})
+            place = next(places)
+            _fill(place, text, column, look)
+            if at and not column.left:
                 place.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if head:
-                _shaded(place)
-            if cell.loops:
-                _cell(next(places), "{%tc endfor %}", cell.width)
+                _shade(place)
+            if column.loops:
+                _fill(next(places), "{%tc endfor %}", column, {})
 
 
-def _cell(
-    place: _Cell, text: str, width: float, *, size: float | None = None, bold: bool = False
-) -> _Cell:
-    place.width = Cm(width)
+def _fill(place: _Cell, text: str, column: TemplateColumn, look: Look) -> None:
+    place.width = Cm(column.width)
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(1)
-    _run(paragraph, text, size=size, bold=bold)
-    return place
+    _run(paragraph, text, look)
 
 
-def _run(
-    paragraph: Paragraph,
-    text: str,
-    *,
-    size: float | None = None,
-    bold: bool = False,
-    color: str | None = None,
-) -> None:
+def _run(paragraph: Paragraph, text: str, look: Look) -> None:
     run = paragraph.add_run(text)
-    run.bold = bold or None
-    run.font.size = Pt(size) if size else None
-    if color:
-        run.font.color.rgb = RGBColor.from_string(color)
+    run.bold = look.get("bold")
+    run.font.size = Pt(look["size"]) if "size" in look else None
+    if "color" in look:
+        run.font.color.rgb = RGBColor.from_string(look["color"])
 
 
 def _border(side: str, kind: str, size: int, space: int) -> BaseOxmlElement:
@@ -265,7 +261,7 @@ def _border(side: str, kind: str, size: int, space: int) -> BaseOxmlElement:
     return border
 
 
-def _shaded(place: _Cell) -> None:
+def _shade(place: _Cell) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
         shade.set(qn(f"w:{name}"), value)

@@ -9,17 +9,18 @@ from datetime import datetime
 from typing import Final
 
 from berakhlak_cli.report.fields import PROFILE, REPORT, Fields, paths
-from berakhlak_cli.report.render.docx.builder import CENTRE, DocxBuilder, TemplateColumn
+from berakhlak_cli.report.render.docx.builder import CENTRE, DocxBuilder
 from berakhlak_cli.report.render.docx.document import dated
 from berakhlak_cli.report.render.docx.sections import (
-    annexes_block,
-    awards_block,
-    banner_block,
-    comparison_block,
-    letterhead_block,
-    province_block,
-    signature_block,
-    warnings_block,
+    annexes_section,
+    awards_section,
+    banner_section,
+    comparison_section,
+    field_columns,
+    letterhead_section,
+    province_section,
+    signature_section,
+    warnings_section,
 )
 from berakhlak_cli.words import Words
 
@@ -61,35 +62,34 @@ def template_file(name: str, words: Words, created: datetime, *, explained: bool
 
 def _report(builder: DocxBuilder, words: Words) -> None:
     say = words.template
-    letterhead_block(builder)
+    letterhead_section(builder)
     builder.line(say("document.report-title"), size=14, bold=True, align=CENTRE, after=0)
     builder.line("{{ index | upper }}", size=14, bold=True, align=CENTRE, after=0)
     builder.line(say("document.report-year"), size=14, bold=True, align=CENTRE, after=12)
     builder.heading(say("document.report-summary"))
     builder.line("{{ summary }}")
-    warnings_block(builder)
+    warnings_section(builder)
     builder.heading(say("document.report-province"))
-    province_block(builder, words)
+    province_section(builder, words)
     builder.heading(say("document.report-awards"))
-    awards_block(builder, words)
+    awards_section(builder, words)
     builder.line(say("document.range-legend"), size=9)
     builder.each("one", "jury", "{{ one }}")
-    builder.tag("if earlier")
-    builder.heading(say("document.report-comparison"))
-    comparison_block(builder, words)
-    builder.tag("endif")
-    signature_block(builder, words)
+    with builder.when("earlier"):
+        builder.heading(say("document.report-comparison"))
+        comparison_section(builder, words)
+    signature_section(builder, words)
     builder.heading(say("document.report-method"), fresh=True)
     builder.line(say("document.report-method-about"))
     builder.each("one", "method", "{{ one }}", style="List Bullet")
     builder.line("{{ manifest }}")
-    annexes_block(builder, words)
+    annexes_section(builder, words)
     builder.number_pages()
 
 
 def _memo(builder: DocxBuilder, words: Words) -> None:
     say = words.template
-    letterhead_block(builder)
+    letterhead_section(builder)
     builder.line(say("document.memo-title"), size=13, bold=True, align=CENTRE, after=0)
     builder.line(say("document.memo-number"), align=CENTRE, after=12)
     dots = "." * 40
@@ -100,14 +100,13 @@ def _memo(builder: DocxBuilder, words: Words) -> None:
         (say("document.memo-about"), say("document.memo-subject")),
     )
     builder.line(say("document.memo-opening"))
-    warnings_block(builder)
-    builder.tag("if awards")
-    builder.line(say("document.memo-awards"))
-    awards_block(builder, words)
-    builder.line(say("document.range-legend"), size=9)
-    builder.tag("endif")
+    warnings_section(builder)
+    with builder.when("awards"):
+        builder.line(say("document.memo-awards"))
+        awards_section(builder, words)
+        builder.line(say("document.range-legend"), size=9)
     builder.line(say("document.memo-closing"))
-    signature_block(builder, words)
+    signature_section(builder, words)
     builder.line(say("document.memo-jury"), size=9, bold=True, after=2, fresh=True)
     builder.each("one", "jury", "{{ one }}", size=9)
     builder.line(say("document.memo-method"), size=9, bold=True, after=2)
@@ -122,13 +121,11 @@ def _certificates(builder: DocxBuilder, words: Words) -> None:
     builder.frame()
     builder.centre()
     builder.tag("for one in awards")
-    builder.tag("if not loop.first")
-    builder.line("", size=1, after=0, fresh=True)
-    builder.tag("endif")
-    banner_block(builder)
-    builder.tag("if office.name")
-    builder.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=18)
-    builder.tag("endif")
+    with builder.when("not loop.first"):
+        builder.line("", size=1, after=0, fresh=True)
+    banner_section(builder)
+    with builder.when("office.name"):
+        builder.line("{{ office.name | upper }}", size=14, bold=True, align=CENTRE, after=18)
     builder.line(say("document.award-title"), size=28, bold=True, align=CENTRE, after=2)
     builder.line(say("document.award-number"), align=CENTRE, after=18)
     builder.line(say("document.award-given"), align=CENTRE, after=6)
@@ -137,7 +134,7 @@ def _certificates(builder: DocxBuilder, words: Words) -> None:
     builder.line("{{ one.award }}", size=16, bold=True, align=CENTRE, after=4)
     builder.line(say("document.award-score"), align=CENTRE, after=2)
     builder.line(say("document.award-period"), align=CENTRE, after=12)
-    signature_block(builder, words, left=15)
+    signature_section(builder, words, left=15)
     builder.line("{{ approach }} {{ manifest }}", size=7.5, align=CENTRE, after=0)
     sources = "{% for file in inputs %}{{ file.file }} {{ file.sha256 }} {% endfor %}"
     builder.line(f"SHA-256 {sources}", size=7.5, align=CENTRE, after=0)
@@ -147,53 +144,44 @@ def _certificates(builder: DocxBuilder, words: Words) -> None:
 def _profile(builder: DocxBuilder, words: Words) -> None:
     say = words.template
     builder.narrow()
-    letterhead_block(builder)
+    letterhead_section(builder)
     builder.line(say("document.profile-title"), size=13, bold=True, align=CENTRE, after=0)
     builder.line("{{ unit.name }}", size=13, bold=True, align=CENTRE, after=0)
     builder.line(say("document.report-year"), bold=True, align=CENTRE, after=10)
-    builder.tag("if reason")
-    builder.line("{{ reason }}")
-    builder.tag("endif")
+    with builder.when("reason"):
+        builder.line("{{ reason }}")
     builder.each("one", "sentences", "{{ one }}", after=2)
-    warnings_block(builder)
-    builder.tag("if figures")
-    builder.line("{{ rank }}", after=2)
-    builder.line(say("document.profile-response"), after=0)
-    builder.heading(say("profile.figures"))
-    columns = [
-        TemplateColumn(title=say("document.column-value"), text="{{ one.name }}", width=4.6),
-        TemplateColumn(title=say("document.column-score"), text="{{ one.score }}", width=1.4),
-        TemplateColumn(title=say("document.column-margin"), text="{{ one.margin }}", width=1.1),
-        TemplateColumn(title=say("document.column-category"), text="{{ one.category }}", width=1.1),
-        TemplateColumn(title=say("document.column-province"), text="{{ one.province }}", width=1.8),
-        TemplateColumn(title=say("document.column-ahead"), text="{{ one.ahead }}", width=1.9),
-        TemplateColumn(title=say("document.column-group"), text="{{ one.group }}", width=2.0),
-    ]
-    builder.tag("if earlier")
-    builder.table(
-        "one in figures",
-        [
-            *columns,
-            TemplateColumn(title="{{ earlier }}", text="{{ one.before }}", width=1.4),
-            TemplateColumn(title=say("document.column-change"), text="{{ one.change }}", width=1.6),
-        ],
-        size=9,
-    )
-    builder.tag("else")
-    builder.table("one in figures", columns, size=9)
-    builder.tag("endif")
-    for name, key in (("strongest", "profile.strongest"), ("weakest", "profile.weakest")):
-        builder.tag(f"if {name}")
-        builder.heading(say(key))
-        text = say("document.profile-behaviour")
-        builder.each("one", name, text, size=10, after=2, style="List Bullet")
-        builder.tag("endif")
-    builder.line(say("profile.legend"), size=8, after=0)
-    builder.tag("endif")
+    warnings_section(builder)
+    with builder.when("figures"):
+        _profile_figures(builder, words)
     builder.line(say("document.memo-method"), size=8, bold=True, before=8, after=2)
     builder.each("one", "method", "{{ one }}", size=7, after=1)
     builder.line("{{ manifest }}", size=7, after=1)
     builder.each("one", "inputs", say("document.report-hash"), size=7, after=0)
+
+
+def _profile_figures(builder: DocxBuilder, words: Words) -> None:
+    say = words.template
+    builder.line("{{ rank }}", after=2)
+    builder.line(say("document.profile-response"), after=0)
+    builder.heading(say("profile.figures"))
+    widths = {
+        "name": 4.6, "score": 1.4, "margin": 1.1, "category": 1.1, "province": 1.8, "ahead": 1.9,
+        "group": 2.0, "before": 1.4, "change": 1.6,
+    }  # fmt: skip
+    titles = {"name": say("document.column-value"), "before": "{{ earlier }}"}
+    columns = field_columns(words, widths, titles=titles)
+    builder.tag("if earlier")
+    builder.table("one in figures", columns, size=9)
+    builder.tag("else")
+    builder.table("one in figures", columns[:-2], size=9)
+    builder.tag("endif")
+    for name in ("strongest", "weakest"):
+        with builder.when(name):
+            builder.heading(say(f"profile.{name}"))
+            text = say("document.profile-behaviour")
+            builder.each("one", name, text, size=10, after=2, style="List Bullet")
+    builder.line(say("profile.legend"), size=8, after=0)
 
 
 SHIPPED: Final[Mapping[str, ShippedTemplate]] = {

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from berakhlak_cli.report.model import Report, Row, Table, Value, name_at
+from jinja2 import Environment
+
+from berakhlak_cli.report.model import Name, Report, Row, Table, Value, name_at
 from berakhlak_cli.report.render.html.drawing import WIDE, drawn
+from berakhlak_cli.report.render.html.environment import environment
 from berakhlak_cli.words import Words
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 SORTED: Final = 8
 """Rows from which on a table can be sorted."""
@@ -37,13 +37,14 @@ class Cell:
     """True for the cell that names its row."""
 
 
-def report_page(whole: Report, words: Words) -> str:
+def report_page(report: Report, words: Words) -> str:
     """Return a report as an .html file; the same one gives the same text."""
     style, script = _file("report.css"), _file("report.js")
-    template = _environment(words).get_template("report.html")
+    anchors = {one.key: f"u{at}" for at, one in enumerate(report.profiles, start=1)}
+    template = _environment(words, anchors).get_template("report.html")
     return template.render(
-        whole=whole,
-        words=words,
+        report=report,
+        anchors=anchors,
         style=style,
         script=script,
         style_digest=_digest(style),
@@ -51,22 +52,18 @@ def report_page(whole: Report, words: Words) -> str:
     )
 
 
-def _environment(words: Words) -> Environment:
-    """Return what fills the page: every text that comes from outside is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("berakhlak_cli.report.render.html"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+def _environment(words: Words, anchors: Mapping[str, str]) -> Environment:
+    """Return what fills in the page, with what it asks of tables."""
+    made = environment(words)
     made.globals |= {
         "rows": lambda table: [
-            (row.ruled, [*_cells(row, table, words)]) for row in table.rows if not row.total
+            (row.ruled, [*_cells(row, table, words, anchors)])
+            for row in table.rows
+            if not row.total
         ],
-        "totals": lambda table: [[*_cells(row, table, words)] for row in table.rows if row.total],
+        "totals": lambda table: [
+            [*_cells(row, table, words, anchors)] for row in table.rows if row.total
+        ],
         "drawn": lambda chart: drawn(chart, words),
         "is_table": lambda part: isinstance(part, Table),
         "sortable": _sortable,
@@ -94,20 +91,20 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _cells(row: Row, table: Table, words: Words) -> Iterator[Cell]:
+def _cells(row: Row, table: Table, words: Words, anchors: Mapping[str, str]) -> Iterator[Cell]:
     """Yield the cells of a row; a remark takes the place of all scores."""
     columns = table.shown
     named, remarked = name_at(columns), row.remark_at(columns)
     for at, column in enumerate(columns[:remarked]):
         value = row.values.get(column.key)
-        letter = row.letters.get(column.key, "")
+        letter = str(row.values.get(column.beside) or "")
         looks = ["n"] * column.numeric + [f"band-{letter}"] * bool(letter)
         yield Cell(
             text=column.text(value, words),
             look=" ".join(looks),
             sort=_sort(value),
             letter=letter,
-            leads_to=row.leads_to if at == named else "",
+            leads_to=anchors.get(value.key, "") if isinstance(value, Name) else "",
             heads=at == named,
         )
     if remarked is not None:
