@@ -106,6 +106,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "unknown-answer": "warning",
     "answer-out-of-range": "warning",
     "scale-differs": "warning",
+    "items-by-order": "warning",
     "error-cell": "warning",
     "formula-not-calculated": "warning",
     "blank-unit": "warning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from berakhlak_cli.intake.layout.headers import Role, usual_role
@@ -37,6 +38,10 @@ class _Titles:
 
     def named(self, _meant: str) -> None:
         """Return None: a map file tells nothing of it."""
+
+    def by_order(self, _titles: Mapping[int, str]) -> dict[int, Role]:
+        """Return nothing: numbers name no column here."""
+        return {}
 
 
 EVIDENCE: Final = Sought(vocabulary=_Titles(), kinds=(SCORES,))

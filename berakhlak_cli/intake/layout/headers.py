@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.layout.choices import Choices
+from berakhlak_cli.intake.layout.statements import Statements
 from berakhlak_cli.spelling import plain
 
 _TITLES: Final = {
@@ -142,8 +143,6 @@ _BESIDE_NUMBERS: Final = {
 }  # fmt: skip
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _POLITE: Final = re.compile(r" (?:anda|saudara|bapak ibu|bapak|ibu|responden)$")
-_BRACKET: Final = re.compile(r"^(.*)\[([^\[\]]*)\]\s*$", re.DOTALL)
-_NUMBERING: Final = re.compile(r"^(?:\d{1,3}|[a-z])$")
 _LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
 KINDS: Final = ("unit", *_TITLES, "nip", "ignore")
 
@@ -214,28 +213,16 @@ class Vocabulary(Protocol):
     def named(self, meant: str) -> Role | None:
         """Return the role that a map file names, or None."""
 
+    def by_order(self, titles: Mapping[int, str]) -> dict[int, Role]:
+        """Return column -> item of titles that only number them."""
+
 
 class Headers:
     """The titles that an instrument's columns may have."""
 
     def __init__(self, instrument: Instrument) -> None:
         self._instrument = instrument
-        titles = [one.title for one in instrument.dimensions]
-        self._prefixes = sorted(
-            {*instrument.prefixes, *map(instrument.comparable, titles)},
-            key=lambda one: (-len(one), one),
-        )
-        self._codes = {plain(item.code).replace(" ", ""): item.code for item in instrument.items}
-        self._texts = {
-            instrument.comparable(text): item.code
-            for item in instrument.items
-            for text in (item.text, *item.also)
-            if plain(text)
-        }
-        for dimension in instrument.dimensions:
-            title = instrument.comparable(dimension.title)
-            for number, item in enumerate(dimension.items, start=1):
-                self._texts.setdefault(f"{title} {number}", item.code)
+        self._statements = Statements(instrument)
         self._scores = dict(_score_titles(instrument))
         self._choices = Choices(instrument) if instrument.word_list else None
 
@@ -256,49 +243,19 @@ class Headers:
         return Role(kind=found[0], code=found[1]) if found else None
 
     def item(self, title: str) -> str | None:
-        """
-        Return the item that a title names, by its code, its statement, or both.
+        """Return the item that a title names; see `Statements.item`."""
+        return self._statements.item(title)
 
-        In `Question [row]` the row is read too. Numbering, the item's own code and the
-        instrument's openings may stand before a statement.
-        """
-        if not self._codes:
-            return None
-        bracket = _BRACKET.match(title)
-        candidates = [title, bracket.group(2)] if bracket else [title]
-        for candidate in candidates:
-            code = self._codes.get(plain(candidate).replace(" ", "")) or self._statement(candidate)
-            if code:
-                return code
-        return None
-
-    def _statement(self, title: str) -> str | None:
-        words = self._instrument.comparable(title)
-        said: str | None = None
-        while words:
-            if words in self._texts:
-                found = self._texts[words]
-                return found if said in (None, found) else None
-            first, _, rest = words.partition(" ")
-            second, _, beyond = rest.partition(" ")
-            if first in self._codes and said is None:
-                said, words = self._codes[first], rest
-            elif first + second in self._codes and second.isdigit() and said is None:
-                said, words = self._codes[first + second], beyond
-            elif _NUMBERING.fullmatch(first) and rest:
-                words = rest
-            else:
-                prefix = next((one for one in self._prefixes if words.startswith(f"{one} ")), None)
-                if prefix is None:
-                    return said
-                words = words[len(prefix) + 1 :]
-        return said
+    def by_order(self, titles: Mapping[int, str]) -> dict[int, Role]:
+        """Return column -> item of titles that only number them; see `Statements.by_order`."""
+        found = self._statements.by_order(titles)
+        return {column: Role(kind="item", code=code) for column, code in found.items()}
 
     def named(self, meant: str) -> Role | None:
         """Return the role that a map file names: a kind, an item, a dimension, `<value>_se`."""
         if meant in KINDS:
             return Role(kind=meant, code="")
-        if code := self._codes.get(plain(meant).replace(" ", "")):
+        if code := self._statements.codes.get(plain(meant).replace(" ", "")):
             return Role(kind="item", code=code)
         if vote := self._vote(meant):
             return vote

@@ -13,6 +13,7 @@ from berakhlak_cli.intake.layout.headers import Role, Vocabulary
 from berakhlak_cli.intake.layout.kinds import Kind, Sought
 from berakhlak_cli.intake.layout.map_columns import columns_called
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
+from berakhlak_cli.intake.layout.one_column import one_each
 from berakhlak_cli.intake.layout.tools import TOOLS, Gate, Header, Title, header_at, titles_of
 from berakhlak_cli.intake.layout.unit_column import (
     HALF,
@@ -109,7 +110,7 @@ def recognised(
     told = dict(_told(header, vocabulary, facts, broad))
     ignored = {number for number, role in told.items() if role.kind == "ignore"}
     roles = _told_once(_roles(header, vocabulary, facts, broad))
-    kept, problems = _settled(titles, roles, kind, sheet.place.at(row + 1))
+    kept, problems = one_each(titles, roles, kind, sheet.place.at(row + 1), facts.duplicates)
     unit, doubts = _unit(sheet, (row + 1, row + 1 + header.rows), titles, roles, facts, units)
     if unit.column is not None:
         kept = dict(sorted({**kept, unit.column: Role(kind="unit")}.items()))
@@ -128,8 +129,24 @@ def recognised(
         labels=tuple(_labels(header, kept, kind)),
     )
     place = sheet.place.at(row + 1)
+    problems += _by_number(titles, kept, vocabulary, place)
     problems += [replace(one, place=place) for one in sought.lacking(kind, kept)]
     return layout, problems
+
+
+def _by_number(
+    titles: Mapping[int, str], kept: Mapping[int, Role], vocabulary: Vocabulary, place: Place
+) -> Iterator[Problem]:
+    """Yield that statements are told by nothing but their numbers."""
+    numbered = vocabulary.by_order(titles)
+    if numbered and all(kept.get(number) == role for number, role in numbered.items()):
+        first, last = min(numbered), max(numbered)
+        yield Problem(
+            code="items-by-order",
+            place=place.at(place.row, first),
+            value=f"{titles[first]} – {titles[last]}",
+            params={"n": len(numbered)},
+        )
 
 
 def _labels(header: Header, roles: Mapping[int, Role], kind: Kind) -> Iterator[int]:
@@ -193,6 +210,9 @@ def _roles(header: Header, vocabulary: Vocabulary, facts: SurveyMap, width: int)
         if role:
             found[number] = role
     told = dict(_told(header, vocabulary, facts, width))
+    if not any(role.kind == "item" for role in (*found.values(), *told.values())):
+        free = {at: title for at, title in header.titles.items() if at not in found | told}
+        found |= vocabulary.by_order(free)
     taken = {(role.kind, role.code) for role in told.values() if role.kind != "ignore"}
     auto = {
         number: role
@@ -279,46 +299,6 @@ def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
         except ValueError:
             continue
     return False
-
-
-def _settled(
-    titles: Mapping[int, str], roles: Mapping[int, Role], kind: Kind, place: Place
-) -> tuple[dict[int, Role], list[Problem]]:
-    """Keep one column for each role: the better title wins, equal ones are a problem."""
-    kept: dict[tuple[str, str], int] = {}
-    problems = []
-    for number, role in roles.items():
-        if role.kind not in kind.wanted or role.kind == "unit":
-            continue
-        other = kept.setdefault((role.kind, role.code), number)
-        if other == number:
-            continue
-        if role.rank != roles[other].rank:
-            better, worse = sorted((number, other), key=lambda at: roles[at].rank)
-            kept[role.kind, role.code] = better
-            if role.kind in kind.measured:
-                params = {"other": place.at(place.row, better).cell or ""}
-                passed = place.at(place.row, worse)
-                problems.append(
-                    Problem(
-                        code="column-passed-over", place=passed, value=titles.get(worse),
-                        params=params,
-                    )
-                )  # fmt: skip
-            continue
-        code = "duplicate-item" if role.kind in kind.measured else "duplicate-column"
-        problems.append(
-            Problem(
-                code=code,
-                place=place.at(place.row, number),
-                value=titles.get(number),
-                params={
-                    "item": role.code or role.kind,
-                    "other": place.at(place.row, other).cell or "",
-                },
-            )
-        )
-    return {number: roles[number] for number in sorted(kept.values())}, problems
 
 
 def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:

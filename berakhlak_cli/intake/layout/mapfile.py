@@ -14,6 +14,7 @@ from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.open import open_file
 from berakhlak_cli.intake.layout.dates import ORDERS, Order
 from berakhlak_cli.intake.layout.kinds import SCORES
+from berakhlak_cli.intake.layout.one_column import DOUBLES, Doubles
 from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
@@ -54,6 +55,8 @@ class SurveyMap:
     units: Mapping[str, str] = field(default_factory=dict)
     """Unit as found -> name in the master list, or '-' to leave it out."""
     unmatched: Unmatched = "stop"
+    duplicates: Doubles | None = None
+    """Which of two columns for one statement is read."""
     dates: Order | None = None
     """How dates of numbers are written."""
     file: str = ""
@@ -165,6 +168,7 @@ def read_map(path: Path | None, password: str | None = None, *, reviewed: bool =
         units={**decided, **_texts(top, "units")},
         unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
         dates=_one_of(top, "dates", ORDERS),  # type: ignore[arg-type]
+        duplicates=_one_of(top, "duplicates", DOUBLES),  # type: ignore[arg-type]
         file=path.name,
     )
     top.close()

@@ -95,6 +95,7 @@ _BY_POSITION: Final = {
 """The first columns of Microsoft Forms in any language: ID, start, completion, e-mail, name."""
 _ANONYMOUS: Final = {"anonymous", "anonim"}
 _COUNTER: Final = re.compile(r"[2-9]|[1-9]\d")
+_PANDAS: Final = re.compile(r"(.+)\.[1-9]\d?", re.DOTALL)
 _CODE_AND_TEXT: Final = re.compile(r"(\w+(?:\[[^\[\]]*\])*)[.:] (.+)", re.DOTALL)
 _MONKEY: Final = {
     "respondent id", "collector id", "collector", "start date", "end date", "date created",
@@ -236,7 +237,20 @@ Shaped = tuple[dict[int, Title], int]
 
 
 def _one_row(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> Shaped:
-    return {number: Title(texts=(title,)) for number, title in titles.items()}, 0
+    """
+    Read a title that stands a second time as the first one.
+
+    Microsoft Forms puts a 2 at its end, pandas a `.1`.
+    """
+    columns: dict[int, Title] = {}
+    seen: set[str] = set()
+    for number, title in sorted(titles.items()):
+        bases = [title[:-n] for n in (1, 2) if _COUNTER.fullmatch(title[-n:])]
+        bases += [found.group(1)] if (found := _PANDAS.fullmatch(title)) else []
+        base = next((one for one in bases if plain(one) in seen), None)
+        columns[number] = Title(texts=(title,), instead=base)
+        seen.add(plain(title))
+    return columns, 0
 
 
 def _limesurvey(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> Shaped:
@@ -254,18 +268,6 @@ def _limesurvey(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> 
             parts += code.split("_", 1)[1:] + code.rsplit("_", 1)[1:]
         texts = (title, both.group(2)) if both else (title,)
         columns[number] = Title(texts=texts, parts=tuple(parts))
-    return columns, 0
-
-
-def _microsoft(titles: Mapping[int, str], _below: Sequence[Sequence[Cell]]) -> Shaped:
-    """Read a title that stands a second time, which gets a 2 at its end, as the first one."""
-    columns: dict[int, Title] = {}
-    seen: set[str] = set()
-    for number, title in sorted(titles.items()):
-        bases = [title[:-n] for n in (1, 2) if _COUNTER.fullmatch(title[-n:])]
-        base = next((one for one in bases if plain(one) in seen), None)
-        columns[number] = Title(texts=(title,), instead=base)
-        seen.add(plain(title))
     return columns, 0
 
 
@@ -339,7 +341,6 @@ def _surveymonkey(titles: Mapping[int, str], below: Sequence[Sequence[Cell]]) ->
 
 _SHAPES: Final[Mapping[str, Callable[[Mapping[int, str], Sequence[Sequence[Cell]]], Shaped]]] = {
     "limesurvey": _limesurvey,
-    _MICROSOFT: _microsoft,
     "kobo": _kobo,
     "qualtrics": _qualtrics,
     "surveymonkey": _surveymonkey,

@@ -20,7 +20,7 @@ NARROWEST_NAME: Final = 20
 WIDEST: Final = 100
 """Running text is not set wider than this, however wide the terminal."""
 _COMMAND: Final = re.compile(
-    r"""\bberakhlak(?: (?:"[^"]*"|'[^']*'|[^\s,;"']+))+|(?:"[^"]*"|\bscale) = (?:"[^"]*"|\d+)"""
+    r"""\bberakhlak(?: (?:"[^"]*"|'[^']*'|[^\s,;"']+))+|(?:"[^"]*"|\b[a-z_]+) = (?:"[^"]*"|\d+)"""
 )
 """A command, or a line of a map file."""
 _KEPT: Final = "\ue000"
