@@ -243,7 +243,7 @@ class Share:
 def share(path: Path) -> Share:
     """Score a file in this process with a watch on its counter."""
     from berakhlak_cli.intake import Request, take_in
-    from berakhlak_cli.intake.count import counter, pipeline
+    from berakhlak_cli.intake.count import counter, respondents
     from berakhlak_cli.intake.rows.responses import Responses
     from berakhlak_cli.measure.figures import Choices
     from berakhlak_cli.measure.score import scored
@@ -263,7 +263,7 @@ def share(path: Path) -> Share:
             spent.append(time.process_time() - started)
             return made
 
-    setattr(pipeline, "Counter", TimedCounter)  # noqa: B010 - it only times what it stands for
+    setattr(respondents, "Counter", TimedCounter)  # noqa: B010 - it only times what it stands for
     started = time.process_time()
     taken = take_in(Request(files=[str(path)]))
     whole = time.process_time() - started

@@ -37,9 +37,9 @@ def take_in(request: Request, watch: Watch = nobody) -> Dataset:
     Stop
         Exit 2, 3 or 4, with the problems that leave nothing to go on with.
     """
-    from berakhlak_cli.intake.count.pipeline import taken
+    from berakhlak_cli.intake.count.pipeline import read
 
-    return taken(request, watch)
+    return read(request, watch)
 
 
 def unit_names(units: Path, password: str | None = None) -> list[str]:

@@ -13,7 +13,7 @@ from berakhlak_cli.intake.files.cells import Cell, is_blank, text_of
 from berakhlak_cli.intake.files.shown import shown
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
-from berakhlak_cli.intake.rows import checks as find
+from berakhlak_cli.intake.rows import checks
 from berakhlak_cli.intake.rows.answers import decimals_of, number_of
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import Responses, fate, placed, refuse_other_year
@@ -42,7 +42,7 @@ def published_rows(
         (year, unit) -> the first row that was met; it grows.
     """
     layout = survey.layout
-    year_check = find.YearCheck(sheet=survey.sheet, layout=layout)
+    year_check = checks.YearCheck(sheet=survey.sheet, layout=layout)
     for block in survey.read([*layout.roles, *layout.labels]):
         places = placed(block, survey, names)
         cells = {number: column.cells() for number, column in block.columns.items()}
@@ -60,10 +60,10 @@ def published_rows(
             else:
                 line.fault("duplicate-unit-row", "unit", row.written, other_row=str(other.row))
         year_check.add(places, block)
-        find.row_faults(places, block, layout, log)
+        checks.row_faults(places, block, layout, log)
         yield places, found
     log.take(year_check.result())
-    find.cell_faults(survey.sheet, layout, log)
+    checks.cell_faults(survey.sheet, layout, log)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

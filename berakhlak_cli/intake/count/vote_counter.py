@@ -8,17 +8,18 @@ import numpy as np
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.count.groups import Groups, beside, pair_sums, people_of
-from berakhlak_cli.intake.rows.ballots import Ballots, Flags
+from berakhlak_cli.intake.rows.ballots import Flags
+from berakhlak_cli.intake.rows.responses import Responses
 from berakhlak_cli.word_list import CURRENT, LIMITING, OUTSIDE, VOTES, heard_code
 
 Columns = dict[str, Any]
 
 
 def counted_votes(
-    ballots: Ballots, kept: Flags, groups: Groups, instrument: Instrument
+    rows: Responses, groups: Groups, instrument: Instrument
 ) -> tuple[Columns, Columns]:
     """
-    Return the columns `answers` and `moments` of some respondents.
+    Return the columns `answers` and `moments` of those respondents who are kept.
 
     An answer is a question and the number of a word, OUTSIDE for all that are not on the list.
     Moments hold, of the current culture, whether a person chose a word of each value (0 or 1),
@@ -26,8 +27,9 @@ def counted_votes(
     those who chose anything; and how many chose anything for each question.
     docs/methods.md, section "Suara sebagai jumlah".
     """
-    words = instrument.word_list
-    assert words is not None, "only votes have ballots"
+    words, ballots, kept = instrument.word_list, rows.ballots, rows.kept
+    assert words is not None, "only votes have words"
+    assert ballots is not None, "they were read as votes"
     everybody = bool(kept.all())
     chosen = ballots.chosen if everybody else ballots.chosen[:, :, kept]
     outside = ballots.outside if everybody else ballots.outside[:, kept]

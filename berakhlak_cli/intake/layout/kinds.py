@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from berakhlak_cli import provenance
@@ -25,8 +25,12 @@ class Kind:
     """The kinds of columns that its figures are made of."""
     beside: tuple[str, ...]
     """The kinds of columns that are read beside them."""
+    many: tuple[str, ...]
+    """The kinds of columns in which nearly every cell differs."""
     layouts: tuple[str, ...]
     """The layouts of a map file that are of this kind."""
+    scaled: bool
+    """Whether it is made of answers on a scale, which a map may state."""
     people: bool
     """Whether a row is a person; else it is a unit."""
     asks: Callable[[Roles], set[str]]
@@ -65,6 +69,20 @@ def sought(instrument: Instrument) -> Sought:
 def answered(instrument: Instrument) -> Kind:
     """Return the kind of the sheets that hold answers to an instrument."""
     return VOTES if instrument.kind == "votes" else RATINGS
+
+
+def told_once(roles: Roles) -> dict[int, Role]:
+    """Return the roles without the joined cell of a question that has columns of its own too."""
+    apart = {
+        role.code.partition(" ")[0]
+        for role in roles.values()
+        if role.kind in (choices.CHOICE, choices.WORD)
+    }
+    return {
+        number: role
+        for number, role in roles.items()
+        if role.kind != choices.CHOICES or role.code not in apart
+    }
 
 
 def _questions_asked(roles: Roles) -> set[str]:
@@ -108,24 +126,28 @@ def _questions(instrument: Instrument) -> str:
     return ", ".join(map(instrument.word_list.titled, instrument.word_list.questions))
 
 
-_OF_PEOPLE: Final = ("unit", "year", "time", "nip", "email", "id")
+MANY: Final = ("time", "nip", "email", "id")
+"""The kinds of columns that tell people and their answers apart."""
+_OF_PEOPLE: Final = ("unit", "year", *MANY)
 
 RATINGS: Final = Kind(
     name="ratings",
     measured=("item",),
     beside=_OF_PEOPLE,
+    many=MANY,
     layouts=TOOLS,
+    scaled=True,
     people=True,
     asks=_items_asked,
     lacking=_items_lacking,
     expected=_a_title,
 )
-VOTES: Final = Kind(
+VOTES: Final = replace(
+    RATINGS,
     name="votes",
     measured=choices.KINDS,
-    beside=_OF_PEOPLE,
-    layouts=TOOLS,
-    people=True,
+    many=(*MANY, choices.CHOICES),
+    scaled=False,
     asks=_questions_asked,
     lacking=_questions_lacking,
     expected=_questions,
@@ -134,7 +156,9 @@ SCORES: Final = Kind(
     name="scores",
     measured=("value", "index"),
     beside=("unit", "year", "value_se", "index_se", "respondents", "headcount", "target"),
+    many=(),
     layouts=("scores",),
+    scaled=False,
     people=False,
     asks=_values_asked,
     lacking=_nothing_lacking,

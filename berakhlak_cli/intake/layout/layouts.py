@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from berakhlak_cli.intake.files.cells import Cell, Sheet, is_blank, text_of
-from berakhlak_cli.intake.layout import choices
 from berakhlak_cli.intake.layout.headers import Role, Vocabulary
-from berakhlak_cli.intake.layout.kinds import Kind, Sought
+from berakhlak_cli.intake.layout.kinds import Kind, Sought, told_once
 from berakhlak_cli.intake.layout.map_columns import columns_called
 from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.one_column import one_each
@@ -109,7 +108,7 @@ def recognised(
     named = _named(header, facts, broad)
     told = dict(_told(header, vocabulary, facts, broad))
     ignored = {number for number, role in told.items() if role.kind == "ignore"}
-    roles = _told_once(_roles(header, vocabulary, facts, broad))
+    roles = told_once(_roles(header, vocabulary, facts, broad))
     kept, problems = one_each(titles, roles, kind, sheet.place.at(row + 1), facts.duplicates)
     unit, doubts = _unit(sheet, (row + 1, row + 1 + header.rows), titles, roles, facts, units)
     if unit.column is not None:
@@ -299,17 +298,3 @@ def _is_scores(rows: Sequence[Sequence[Cell]], column: int) -> bool:
         except ValueError:
             continue
     return False
-
-
-def _told_once(roles: Mapping[int, Role]) -> dict[int, Role]:
-    """Return the roles without the joined cell of a question that has columns of its own too."""
-    apart = {
-        role.code.partition(" ")[0]
-        for role in roles.values()
-        if role.kind in (choices.CHOICE, choices.WORD)
-    }
-    return {
-        number: role
-        for number, role in roles.items()
-        if role.kind != choices.CHOICES or role.code not in apart
-    }

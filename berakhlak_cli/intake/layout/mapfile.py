@@ -13,7 +13,7 @@ from berakhlak_cli.instrument import Instrument, load_instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.files.open import open_file
 from berakhlak_cli.intake.layout.dates import ORDERS, Order
-from berakhlak_cli.intake.layout.kinds import SCORES
+from berakhlak_cli.intake.layout.kinds import SCORES, answered
 from berakhlak_cli.intake.layout.one_column import DOUBLES, Doubles
 from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
@@ -78,7 +78,8 @@ class SurveyMap:
         found = load_instrument(self.instrument or DEFAULT_INSTRUMENT, self.beside)
         if not self.scale and not self.labels and not self.no_answer:
             return found
-        if found.word_list and (self.scale.get("low", 0), self.scale.get("high", 1)) != (0, 1):
+        ends = (self.scale.get("low", 0), self.scale.get("high", 1))
+        if ends != (0, 1) and not answered(found).scaled:
             fault = {"kind": "not-for-votes"}
             place = Place(file=self.file)
             raise Stop(

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from berakhlak_cli.intake.files.cells import Block, Cell, Rows, Sheet
 from berakhlak_cli.intake.layout.dates import Seconds
+from berakhlak_cli.intake.layout.kinds import MANY
 from berakhlak_cli.intake.layout.layouts import Layout
 from berakhlak_cli.intake.layout.survey_sheets import Survey
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.person_numbers import READERS, nip_damaged
-from berakhlak_cli.intake.rows.responses import MANY, columns_of, fate, placed, wanted_columns
+from berakhlak_cli.intake.rows.responses import columns_of, fate, placed, wanted_columns
 from berakhlak_cli.intake.rows.timeline import Timeline
 from berakhlak_cli.problems import Problem, ProblemLog
 

@@ -47,8 +47,6 @@ FATES: Final = (
 )
 """What became of a row: used, or the reason why not. A `blank` row is not even counted."""
 KEPT: Final = 0
-MANY: Final = ("time", "nip", "email", "id")
-"""Kinds of columns in which nearly every cell differs."""
 
 
 def fate(name: str) -> int:

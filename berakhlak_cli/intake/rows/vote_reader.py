@@ -17,6 +17,7 @@ from berakhlak_cli.intake.rows.answers import OFF_SCALE, UNKNOWN, Answers
 from berakhlak_cli.intake.rows.ballots import Ballots, Flags, Numbers, Odd
 from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.responses import NO_PERSON, Responses, looked_up, placed
+from berakhlak_cli.intake.rows.scale_evidence import Evidence, ScaleTold
 from berakhlak_cli.problems import Problem, ProblemLog
 from berakhlak_cli.word_list import OUTSIDE, WordList
 
@@ -24,10 +25,13 @@ from berakhlak_cli.word_list import OUTSIDE, WordList
 class VoteReader:
     """Reads the blocks of one sheet of votes."""
 
-    told: None = None
+    told: ScaleTold | None = None
     """Words are on no scale."""
+    evidence: Evidence | None = None
 
-    def __init__(self, survey: Survey, instrument: Instrument, names: UnitNames) -> None:
+    def __init__(
+        self, survey: Survey, instrument: Instrument, names: UnitNames, _told: ScaleTold | None
+    ) -> None:
         assert instrument.word_list is not None, "only votes have words"
         self._survey = survey
         self._names = names
