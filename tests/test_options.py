@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from berakhlak_cli.cli.config import Config
 from berakhlak_cli.cli.context import Context
 from berakhlak_cli.cli.groups import Without
-from berakhlak_cli.cli.options import command
+from berakhlak_cli.cli.options import command, typed
 from berakhlak_cli.words import Words
 
 
@@ -270,6 +270,23 @@ def test_the_whole_is_called_as_the_config_says(
     assert "province" not in english.casefold()
     assert berakhlak("report", "survei-2024.csv", "-o", "l.html").code == 0
     assert " provinsi " not in (folder / "l.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("survei-2024.csv", "survei-2024.csv"),
+        ("survei-*.csv", "survei-*.csv"),
+        (r"data\survei.csv", r"data\survei.csv"),
+        ("survei [baru], 2024.csv", '"survei [baru], 2024.csv"'),
+        ("a&b.csv", '"a&b.csv"'),
+        ("a|b;c.csv", '"a|b;c.csv"'),
+        ("$rahasia.csv", "'$rahasia.csv'"),
+        ("", '""'),
+    ],
+)
+def test_names_are_quoted_where_a_shell_would_read_them_otherwise(name: str, shown: str) -> None:
+    assert typed("score", name, lang=None) == f"berakhlak score {shown}"
 
 
 @pytest.mark.parametrize("command_", ["score", "check"])

@@ -251,7 +251,7 @@ def typed(*parts: str, lang: str | None) -> str:
     shown = ["berakhlak"]
     for text in (*parts, *(("--lang", lang) if lang else ())):
         quote = "'" if "$" in text or '"' in text else '"'  # a shell fills in "$x"
-        plain = text and not set(text) & set(" $&;,()'\"`")
+        plain = text and not set(text) & set(" $&;,()[]{}<>|#!'\"`")
         shown.append(text if plain else f"{quote}{text}{quote}")
     return " ".join(shown)
 
