@@ -112,7 +112,8 @@ def date_form(shape: bytes) -> DateForm | None:
     text = shape.decode("ascii")
     if "0" not in text or len(text) > _LONGEST:
         return None
-    found = next((match for one in _compiled() if (match := one.fullmatch(text))), None)
+    tried = (re.compile(one, re.ASCII).fullmatch(text) for one in _FORMS)  # most need one of them
+    found = next((match for match in tried if match), None)
     if found is None:
         return None
     named = {name: part for name, part in found.groupdict().items() if part}
@@ -131,8 +132,3 @@ def date_form(shape: bytes) -> DateForm | None:
         clocklike=_DOTTED.fullmatch(text) is not None,
         turnable=not whole and first < found.start("month" if "month" in named else "name"),
     )
-
-
-@lru_cache(maxsize=1)
-def _compiled() -> list[re.Pattern[str]]:
-    return [re.compile(one, re.ASCII) for one in _FORMS]
