@@ -59,6 +59,10 @@ ScaleOrigin = Literal["instrument", "map", "labels", "codes"]
 """Who told a scale: the instrument, a map file, the words, or the numbers beside the words."""
 
 
+YearOrigin = Literal["column", "sheet", "file", "as-year", "date"]
+"""What tells the year of a sheet's rows: a column, a name, the command line, or their dates."""
+
+
 def layout_name(kind: Kind, tool: str) -> str:
     """Return what a map file calls a layout: `scores`, or else the survey tool."""
     return "scores" if kind == "scores" else tool
@@ -81,6 +85,9 @@ class Source:
     scale: tuple[int, int] | None = None
     """The least and the greatest answer of ratings, or of a score table that was on a scale."""
     scale_from: ScaleOrigin = "instrument"
+    year: int | None = None
+    """The year of rows without one of their own; None where each row tells it."""
+    year_from: YearOrigin = "column"
 
     @property
     def layout(self) -> str:

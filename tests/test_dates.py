@@ -240,6 +240,25 @@ def test_the_end_of_a_response_is_its_time(berakhlak: Command) -> None:
 
 # --- which year ----------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize(
+    ("name", "head", "told"),
+    [
+        ("s-2024.csv", "unit,BP1", "tahun 2024 (nama berkas)"),
+        ("s.csv", "unit,tahun,BP1", "tahun dari kolomnya"),
+        ("s.csv", "unit,tanggal,BP1", "tahun dari tanggal pengisian"),
+        ("s.csv", "unit,BP1", "tahun 2023 (--as-year)"),
+    ],
+)
+def test_the_reading_says_what_told_the_year(
+    berakhlak: Command, name: str, head: str, told: str
+) -> None:
+    row = {"tahun": "2024", "tanggal": "1/1/2024", "unit": "A", "BP1": "4"}
+    Path(name).write_text(f"{head}\n{','.join(row[one] for one in head.split(','))}\n", "utf-8")
+    stated = ("--as-year", "2023") if "--as-year" in told else ()
+    assert told in " ".join(berakhlak("score", name, *stated).err.split())
+
+
 IN_2025 = ["4 November 2025 10.05"] * 9
 
 
@@ -254,6 +273,8 @@ def test_dates_that_contradict_the_name_stop(berakhlak: Command) -> None:
     for year in (2024, 2025):
         given = berakhlak("score", file, "--as-year", year, "--min-n", "1", "--format", "json")
         assert told(given.record) == {year: 10}
+        origin = "nama berkas" if year == 2024 else "--as-year"
+        assert f"tahun {year} ({origin})" in " ".join(given.err.split())
     assert berakhlak("score", file, "--as-year", "2023").code == 2
 
 
@@ -276,8 +297,10 @@ def test_a_sheet_is_judged_by_its_own_name(berakhlak: Command) -> None:
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ["Tanggal", "Unit kerja", "BP1"])
             sheet.write_row(1, 0, [when, "Dinas A", 4])
-    record = berakhlak("score", "survei-2024.xlsx", "--min-n", "1", "--format", "json").record
-    assert told(record) == {2023: 1, 2024: 1}
+    ran = berakhlak("score", "survei-2024.xlsx", "--min-n", "1", "--format", "json")
+    assert told(ran.record) == {2023: 1, 2024: 1}
+    text = " ".join(ran.err.split())
+    assert text.index("tahun 2023 (nama lembar)") < text.index("tahun 2024 (nama berkas)")
 
 
 @pytest.mark.parametrize("head", ["unit,BP1", "Cap waktu,unit,BP1", "tahun,unit,BP1"])

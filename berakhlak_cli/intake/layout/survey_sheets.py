@@ -53,6 +53,8 @@ class Survey:
     def source(self) -> Source:
         """What the sheet was taken for."""
         kind = self.layout.kind
+        by_column = self.layout.column("year") is not None
+        year_from, year = ("column", None) if by_column else self.calendar.origin(self.sheet)
         return Source(
             input=self.sheet.input,
             sheet=self.sheet.name,
@@ -62,6 +64,8 @@ class Survey:
             items=sum(role.kind in kind.measured for role in self.layout.roles.values()),
             encoding=self.sheet.encoding,
             hidden=self.sheet.hidden,
+            year=year,
+            year_from=year_from,
         )
 
 

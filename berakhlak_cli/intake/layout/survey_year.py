@@ -10,6 +10,7 @@ from typing import Final
 from berakhlak_cli.intake.files.cells import Cell, Sheet, text_of
 from berakhlak_cli.intake.layout.dates import Order, Years
 from berakhlak_cli.intake.layout.stamps import FIRST_YEAR, LAST_YEAR, year_of_date
+from berakhlak_cli.provenance import YearOrigin
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _YEAR_CELL: Final = re.compile(
@@ -64,6 +65,12 @@ class Calendar:
         by_sheet = year_in(sheet.name or "")
         by_name = by_sheet or year_in(_base(sheet.input.file))
         return cls(from_name=by_name, as_year=as_year, order=order)
+
+    def origin(self, sheet: Sheet) -> tuple[YearOrigin, int | None]:
+        """Return what tells the year where no column does, and the year if it is all rows'."""
+        if self.from_name and self.as_year in (None, self.from_name):
+            return "sheet" if year_in(sheet.name or "") else "file", self.from_name
+        return ("date", None) if self.as_year is None else ("as-year", self.as_year)
 
 
 def _base(name: str) -> str:

@@ -61,6 +61,7 @@ def reading_lines(
             n=source.items,
             what=words.say(view_of(source.kind, instrument).reads),
             scale=_scale(source, words),
+            year=words.say(f"read.year-{source.year_from}", year=str(source.year)),
         )
         yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
 
