@@ -90,6 +90,7 @@ CATALOGUE: Final[Mapping[str, Level]] = {
     "scale-uncertain": "error",
     "unknown-labels": "error",
     "answer-contradicts": "error",
+    "scores-not-percent": "error",
     "unmatched-unit": "error",
     "ambiguous-unit": "error",
     "duplicate-unit-row": "error",

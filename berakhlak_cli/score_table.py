@@ -27,16 +27,17 @@ class Published:
     errors: Mapping[str, float] = field(default_factory=dict)
     """Dimension -> standard error in points."""
     index: float | None = None
-    index_decimals: int = 0
-    """Decimals that the published index was given with: its own rounding."""
+    roundings: Mapping[str, float] = field(default_factory=dict)
+    """Dimension, or '' for the index -> by how many points rounding may have moved it."""
     index_error: float | None = None
 
     def disagrees(self, dimensions: Sequence[str]) -> bool:
-        """Tell whether the published index is not the mean of all its values, but for rounding."""
+        """Tell whether the index is not the mean of all its values, but for rounding of each."""
         if self.index is None or any(code not in self.values for code in dimensions):
             return False
         mean = math.fsum(self.values[code] for code in dimensions) / len(dimensions)
-        return abs(mean - self.index) > 0.5 * 10.0**-self.index_decimals + 1e-9
+        moved = math.fsum(self.roundings.get(code, 0) for code in dimensions) / len(dimensions)
+        return abs(mean - self.index) > moved + self.roundings.get("", 0) + 1e-9
 
 
 Evidence = Mapping[tuple[int | None, str], float]

@@ -106,7 +106,7 @@ def _layouts(
 
 def _scales(tally: Tally, sources: Sequence[Source], year: int) -> set[Ends]:
     """Return the scales that a year's sheets were answered on."""
-    return {source.scale for source in _of(tally, sources, year) if source.scale}
+    return {source.scale for source in _answered(_of(tally, sources, year)) if source.scale}
 
 
 def _of(tally: Tally, sources: Sequence[Source], year: int) -> list[Source]:
@@ -116,8 +116,13 @@ def _of(tally: Tally, sources: Sequence[Source], year: int) -> list[Source]:
     return [source for source in sources if (source.key, source.sheet or "") in there]
 
 
+def _answered(sources: Sequence[Source]) -> list[Source]:
+    """Return the sheets that hold answers rather than scores."""
+    return [source for source in sources if source.kind != "scores"]
+
+
 def scales_noted(sources: Sequence[Source]) -> Iterator[Note]:
     """Yield that not all sheets were answered on one scale."""
-    scales = sorted({source.scale for source in sources if source.scale})
+    scales = sorted({source.scale for source in _answered(sources) if source.scale})
     if len(scales) > 1:
         yield Note(code="scales-apart", params={"scales": ", ".join(map(ends_text, scales))})

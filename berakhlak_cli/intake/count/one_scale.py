@@ -54,7 +54,7 @@ def scales_apart(sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield that some sheets were answered on another scale than others."""
     by_scale: dict[Ends, list[Source]] = {}
     for source in sources:
-        if source.scale:
+        if source.scale and source.kind != "scores":
             by_scale.setdefault(source.scale, []).append(source)
     if len(by_scale) > 1:
         _, *others = sorted(by_scale.items(), key=lambda one: -len(one[1]))

@@ -29,6 +29,7 @@ from berakhlak_cli.intake.rows.names import UnitNames
 from berakhlak_cli.intake.rows.scale_evidence import ScaleTold
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
 from berakhlak_cli.provenance import Source
+from berakhlak_cli.scales import Ends
 from berakhlak_cli.score_table import Evidence, ScoreTable
 from berakhlak_cli.spelling import plain
 from berakhlak_cli.tally import added
@@ -70,7 +71,8 @@ def _read(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     people = [survey for survey in surveys if survey.layout.kind.people]
     run = Run(instrument=instrument, names=names, log=log, watch=watch)
     instrument, tally, told = count_people(people, run)
-    rows, origins = read_tables([one for one in surveys if one not in people], names, log)
+    tables = [one for one in surveys if one not in people]
+    rows, origins = read_tables(tables, names, log, facts.ends)
     tally = added([tally, *origins])
     log.add_all(
         Problem(code="kept-unmatched", value=written)
@@ -83,7 +85,7 @@ def _read(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
         surveyed = {*tally.people["unit"], *(row.unit for row in rows)}
         log.add_all(unused_evidence(evidence, surveyed, judged))
     log.add_all(names.areas_cut())
-    sources = tuple(_source(one, told.get(one.sheet.place)) for one in surveys)
+    sources = tuple(_source(one, told.get(one.sheet.place), facts.ends) for one in surveys)
     log.add_all(scales_apart(sources))
     errors = [*unmatched_units(tally, surveys, units), *log.result().errors]
     if errors:
@@ -104,8 +106,9 @@ def _read(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     )
 
 
-def _source(survey: Survey, told: ScaleTold | None) -> Source:
-    """Return what a sheet was taken for, and the scale of its answers."""
+def _source(survey: Survey, told: ScaleTold | None, stated: Ends | None) -> Source:
+    """Return what a sheet was taken for, and the scale of its answers or scores."""
     if told is None:
-        return survey.source
+        scored = stated if not survey.layout.kind.people else None
+        return replace(survey.source, scale=scored, scale_from="map")
     return replace(survey.source, scale=told.scales[None].ends, scale_from=told.origin)
