@@ -158,7 +158,7 @@ class UnitList:
                     place = Place(file=self.file, row=unit.row)
                     yield Problem(code="unknown-successor", place=place, value=name)
 
-    def suggestions(self, name: str, most: int = 3) -> list[str]:
+    def suggestions(self, name: str) -> list[str]:
         """
         Return the names nearest to one that was not found, best first.
 
@@ -171,7 +171,7 @@ class UnitList:
             like = max(likeness(key, other) for other in names)
             if like >= LIKELY:
                 found.append((-like, unit.name))
-        return [unit for _, unit in sorted(found)[:most]]
+        return [unit for _, unit in sorted(found)[:SUGGESTED]]
 
 
 def nearest(name: str, names: Sequence[str], tails: Sequence[str]) -> list[str]:

@@ -106,6 +106,13 @@ def test_kinds_of_problems_in_groups(
     assert group in spoken(ran)
 
 
+def test_a_folder_is_no_map(berakhlak: Command) -> None:
+    Path("s-2024.csv").write_text("unit,indeks\nA,60\n")
+    Path("peta.toml").mkdir()
+    ran = berakhlak("score", "s-2024.csv", "--map", "peta.toml")
+    assert (ran.code, "peta.toml: ini bukan berkas biasa." in ran.err) == (3, True)
+
+
 def test_the_map_is_named_among_the_files_of_a_report(berakhlak: Command) -> None:
     Path("s-2024.csv").write_text(widened("unit,*\n" + "A,*4\n" * 12))
     Path("peta.toml").write_text("")

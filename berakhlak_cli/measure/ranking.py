@@ -76,7 +76,7 @@ class Ranking:
         return tuple(one.unit for one in self.standings if one.in_top_set)
 
 
-def ranked(contenders: Sequence[Contender], top: int, seed: int = SEED) -> Ranking:
+def ranked(contenders: Sequence[Contender], top: int) -> Ranking:
     """
     Put contenders in order and say how sure the order is.
 
@@ -89,8 +89,6 @@ def ranked(contenders: Sequence[Contender], top: int, seed: int = SEED) -> Ranki
         The eligible units of one list, in any order.
     top
         How many are awarded.
-    seed
-        Of the draws; the same one gives the same intervals.
 
     Notes
     -----
@@ -99,7 +97,7 @@ def ranked(contenders: Sequence[Contender], top: int, seed: int = SEED) -> Ranki
     """
     order = sorted(contenders, key=lambda one: (-one.score, one.unit))
     ranks = competition_ranks([one.score for one in order])
-    pairs = _Pairs(order, seed)
+    pairs = _Pairs(order)
     apart = pairs.two_sided()
     behind = pairs.one_sided()
     lows, highs = intervals(apart, pairs.scores)
@@ -155,11 +153,10 @@ def _cut(standings: Sequence[Standing], apart: Flags) -> Cut | None:
 class _Pairs:
     """All pairs of a list: which are told apart, with the step-down of the method."""
 
-    def __init__(self, order: Sequence[Contender], seed: int) -> None:
+    def __init__(self, order: Sequence[Contender]) -> None:
         self.scores: Floats = np.array([one.score for one in order])
         known = np.array([one.se is not None for one in order], dtype=bool)
         self._errors: Floats = np.array([one.se or 0.0 for one in order])
-        self._seed = seed
         variance = self._errors**2
         self._spread: Floats = np.sqrt(variance[:, None] + variance[None, :])
         self._comparable: Flags = known[:, None] & known[None, :]
@@ -194,7 +191,7 @@ class _Pairs:
 
     def _critical(self, left: Flags, *, two_sided: bool) -> float:
         """Return the 95 % quantile of the greatest standardised difference of the pairs left."""
-        generator = np.random.default_rng(self._seed)
+        generator = np.random.default_rng(SEED)
         both_ways = two_sided or bool((left == left.T).all())
         rivals = []
         for at, row in enumerate(left):
