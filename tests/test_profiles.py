@@ -243,7 +243,8 @@ def test_a_template_that_fails_leaves_the_folder_alone(berakhlak: Command) -> No
 def test_a_profile_warns_where_the_years_were_measured_differently(berakhlak: Command) -> None:
     old = survey_of({"Dinas A": (1, 2, 3), "Dinas B": (2, 1)}, people=30, year=2023)
     new = survey_of({"Dinas A": (4, 5, 3), "Dinas B": (5, 3)}, people=30)
-    berakhlak("profiles", old, new, "-o", "profil")
+    Path("peta.toml").write_text("scale = 5\n")
+    assert berakhlak("profiles", old, new, "--map", "peta.toml", "-o", "profil").code == 0
     warned = page("Dinas A").findall(".//p[@class='warning']")
     assert ["skala jawabannya mungkin berbeda" in str(one.text) for one in warned] == [True]
 

@@ -63,26 +63,25 @@ def profile_fields(profile: Profile, common: Fields, words: Words) -> Fields:
 def sentences(profile: Profile, words: Words) -> Iterator[str]:
     """Yield a profile in three sentences: the index, beside the province, and what changed."""
     yield index_sentence(profile.explained, words)
-    yield _beside(profile, words)
+    yield from _beside(profile, words)
     yield _changed(profile, words)
 
 
-def _beside(profile: Profile, words: Words) -> str:
-    """Return where the unit stands beside the province, and its own highest and lowest value."""
+def _beside(profile: Profile, words: Words) -> Iterator[str]:
+    """Yield where the unit stands beside the province, and its own highest and lowest value."""
     by = profile.explained.by
     ahead, theirs = profile.ahead(by), profile.province.figure(by).score
     explained = profile.explained
     instrument = explained.scores.instrument
     ends = extremes_text(explained.unit.values, instrument, words, "profile.ends") or ""
-    if ahead is None or theirs is None:
-        return words.say("profile.lead-none", ends=ends)
-    return words.say(
-        f"profile.lead-{profile.lead}",
-        difference=words.number(abs(ahead)),
-        signed=words.signed(ahead),
-        province=words.number(theirs),
-        ends=ends,
-    )
+    if ahead is not None and theirs is not None:
+        yield words.say(
+            f"profile.lead-{profile.lead}",
+            difference=words.number(abs(ahead)),
+            signed=words.signed(ahead),
+            province=words.number(theirs),
+            ends=ends,
+        )
 
 
 def _changed(profile: Profile, words: Words) -> str:
