@@ -80,7 +80,10 @@ def _not_offered(year: int, other: int, scores: Scores) -> list[tuple[int, int]]
     return [
         (year, answer)
         for answer in range(scale.low, scale.high + 1)
-        if size and not here[answer] and whole * there[answer] >= EXPECTED * size
+        if scale.step == 1
+        and size
+        and not here[answer]
+        and whole * there[answer] >= EXPECTED * size
     ]
 
 

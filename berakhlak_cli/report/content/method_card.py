@@ -24,6 +24,7 @@ from berakhlak_cli.report.content.titles import (
 from berakhlak_cli.report.content.unit_scores import notes_of as score_notes
 from berakhlak_cli.report.facts import cells, columns
 from berakhlak_cli.report.model import Column, Line, Name, Part, Row, Table
+from berakhlak_cli.scales import ends_text
 from berakhlak_cli.words import Words
 
 
@@ -76,8 +77,9 @@ def _choices(found: Result, manifest: Manifest, words: Words) -> Iterator[tuple[
     yield "method.fingerprint", instrument.fingerprint
     yield "method.kind", words.say(f"method.kind-{scores.kind}")
     if view_of_scores(scores).scaled:
-        scale = {"low": str(instrument.scale.low), "high": str(instrument.scale.high)}
-        yield "method.scale", words.say("method.scale-is", **scale)
+        answered = {source.scale for source in manifest.dataset.sources if source.scale}
+        own = {item.ends for item in instrument.items if item.ends}
+        yield "method.scale", ", ".join(map(ends_text, sorted(answered | own)))
     yield "method.years", ", ".join(map(str, scores.years))
     pool = view_of_scores(scores).pool_text(found.province.pool, words)
     yield "method.pool", f"{choices.pool}: {pool}"

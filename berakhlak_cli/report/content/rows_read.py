@@ -20,6 +20,7 @@ from berakhlak_cli.report.problem_texts import (
     problem_params,
     says,
 )
+from berakhlak_cli.scales import Ends
 from berakhlak_cli.tally import KEPT
 from berakhlak_cli.words import Words
 
@@ -60,19 +61,27 @@ def reading_lines(
             row=str(source.header_row),
             n=source.items,
             what=words.say(view_of(source.kind, instrument).reads),
-            scale=_scale(source, words),
+            scale=_scale(source, instrument, words),
             year=words.say(f"read.year-{source.year_from}", year=str(source.year)),
         )
         yield Line(text=f"{words.say('read.reading', file=source.input.file)} {text}", tone="quiet")
 
 
-def _scale(source: Source, words: Words) -> str:
-    """Return the scale of a sheet's answers, and who told it where the instrument did not."""
+def _scale(source: Source, instrument: Instrument, words: Words) -> str:
+    """Return the scales of a sheet's answers, and who told them where the instrument did not."""
     if source.scale is None:
         return ""
     low, high = map(str, source.scale)
     key = "read.scale" if source.scale_from == "instrument" else f"read.scale-{source.scale_from}"
-    return words.say(key, low=low, high=high)
+    own: dict[Ends, list[str]] = {}
+    for item in instrument.items if source.kind == "ratings" else ():
+        if item.ends and item.ends != source.scale:
+            own.setdefault(item.ends, []).append(item.code)
+    further = (
+        words.say("read.scale-own", items=", ".join(codes), low=str(ends[0]), high=str(ends[1]))
+        for ends, codes in own.items()
+    )
+    return "".join([words.say(key, low=low, high=high), *further])
 
 
 def fates(rows: pd.DataFrame) -> dict[str, int]:

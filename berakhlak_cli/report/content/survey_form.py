@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.report.model import DropDown, Form, FormColumn
-from berakhlak_cli.scales import Scale
+from berakhlak_cli.scales import Ends, Scale, ends_text
 from berakhlak_cli.words import Words
 
 NIP_LETTERS = 18
@@ -24,6 +24,14 @@ def survey_form(instrument: Instrument, units: Sequence[str], words: Words) -> F
     """
     say = words.say
     answers = DropDown(title=say("form.answer"), entries=answers_offered(instrument.scale))
+    own: dict[Ends | None, DropDown] = {
+        item.ends: DropDown(
+            title=f"{say('form.answer')} {ends_text(item.ends)}",
+            entries=tuple(range(item.ends[0], item.ends[1] + 1)),
+        )
+        for item in instrument.items
+        if item.ends
+    }
     unit = DropDown(title=say("form.unit"), entries=tuple(units)) if units else None
     known = (
         FormColumn(
@@ -33,7 +41,11 @@ def survey_form(instrument: Instrument, units: Sequence[str], words: Words) -> F
         FormColumn(title="NIP", width=22, hint=say("form.hint-nip"), letters=NIP_LETTERS),
     )
     asked = [
-        FormColumn(title=f"{item.code}. {item.text}".rstrip(". "), width=22, drop_down=answers)
+        FormColumn(
+            title=f"{item.code}. {item.text}".rstrip(". "),
+            width=22,
+            drop_down=own.get(item.ends, answers),
+        )
         for item in instrument.items
     ]
     offered = ", ".join(map(str, answers.entries))
