@@ -15,6 +15,10 @@ from berakhlak_cli.spelling import likest, printable
 _LINE = re.compile(r"at line (\d+)")
 
 
+_NEAR = 0.7
+"""The least likeness, 0..1, of a key that is named for one that is not known."""
+
+
 class Declared:
     """
     A table of a TOML file that is asked for its keys one by one.
@@ -113,6 +117,17 @@ class Declared:
             else:
                 self.fault(f"{name}[{number}]", "not-dict")
 
+    def free_tables(self, name: str) -> Iterator[tuple[str, Declared]]:
+        """Yield (key, table) of a table whose keys are free, such as `[file."survei*"]`."""
+        for key, entry in self.mapping(name).items():
+            path = f'{self.key(name)}."{key}"'
+            if isinstance(entry, dict):
+                table = Declared(entry, self.place, self.faults, path)
+                yield key, table
+                table.close()
+            else:
+                self.fault(f'{name}."{key}"', "not-dict")
+
     def mapping(self, name: str) -> dict[str, object]:
         """Return a table whose keys are free (column headers, unit names)."""
         found = self._one(name, (dict,), None)
@@ -127,9 +142,13 @@ class Declared:
         return sorted(self._asked)
 
     def close(self) -> None:
-        """Note every key that nobody asked for."""
+        """Note every key that nobody asked for, with the one that is likest to it."""
         for name in self.unknown():
-            self.fault(name, "unknown-key", known=", ".join(self.asked()))
+            near = likest(name, self.asked(), _NEAR)
+            if near:
+                self.fault(name, "unknown-near", near=near)
+            else:
+                self.fault(name, "unknown-key", known=", ".join(self.asked()))
 
 
 def read_declared(content: bytes, place: Place) -> Declared:

@@ -295,12 +295,12 @@ def test_a_cure_names_the_file_that_was_given(
 ) -> None:
     (folder / "hasil survei").mkdir()
     file = str(Path("hasil survei") / "s-2024.csv")
-    (folder / file).write_text("unit,BP1,BP1\nDinas A,4,4\n", "utf-8")
+    (folder / file).write_text("unit,unit,BP1\nDinas A,Dinas A,4\n", "utf-8")
     ran = berakhlak(command_, file, "--lang", "en")
     cure = f'  berakhlak template map "{file}" -o peta.toml --lang en\n'
     assert cure in ran.out + ran.err
     record = berakhlak("check", file, "--lang", "en", "--format", "json").record
-    assert [one["hint"] for one in record["problems"] if one["code"] == "duplicate-item"] == [
+    assert [one["hint"] for one in record["problems"] if one["code"] == "duplicate-column"] == [
         f"Delete one of the columns, or settle it in the map file: {cure.strip()}"
     ]
 

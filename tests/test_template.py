@@ -150,7 +150,8 @@ def test_the_config_is_harmless_until_its_keys_are_put_in_force(
     found = read_config(folder)
     assert found.values == {
         "lang": "id", "units": Path("unit.csv"), "inputs": ("survei-*.xlsx",),
-        "evidence": Path("bukti.xlsx"), "pool": "respondents", "population": "staff",
+        "evidence": Path("bukti.xlsx"), "maps": (Path("peta.toml"), Path("tinjau-unit.xlsx")),
+            "pool": "respondents", "population": "staff",
         "weights": "80:20", "min_n": 10, "top": 5, "area": "Provinsi",
         "tails": ("Provinsi DKI Jakarta",),
         "place": "Jakarta",

@@ -13,17 +13,22 @@ from berakhlak_cli.provenance import Place
 from berakhlak_cli.spelling import likest
 
 FILE: Final = "berakhlak.toml"
-Value = str | int | Path | tuple[str, ...]
+Value = str | int | Path | tuple[str | Path, ...]
 
 
 def _file(top: Declared, name: str) -> Path | None:
     return Path(named) if (named := top.text(name)) else None
 
 
+def _files(top: Declared, name: str) -> tuple[Path, ...]:
+    return tuple(map(Path, top.texts(name)))
+
+
 _READ: Final[Mapping[str, Callable[[Declared, str], Value | None]]] = {
     "lang": Declared.text,
     "units": _file,
     "inputs": Declared.texts,
+    "maps": _files,
     "evidence": _file,
     "pool": Declared.text,
     "population": Declared.text,
@@ -40,6 +45,7 @@ EXAMPLES: Final = {
     "lang": '"id"',
     "inputs": '["survei-*.xlsx"]',
     "units": '"unit.csv"',
+    "maps": '["peta.toml", "tinjau-unit.xlsx"]',
     "evidence": '"bukti.xlsx"',
     "min_n": "10",
     "pool": '"respondents"',
@@ -79,20 +85,20 @@ class Config:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list that is set of a name; empty where none is."""
         found = self.values.get(name, ())
-        return found if isinstance(found, tuple) else ()
+        return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
     @property
     def files(self) -> list[str]:
         """Every file that is named here, patterns as they are."""
         named = [str(one) for one in self.values.values() if isinstance(one, Path)]
-        return [*named, *self.texts("inputs")]
+        return [*named, *self.texts("inputs"), *self.texts("maps")]
 
     @property
     def shown(self) -> str:
         """What is set, as it is printed: `min_n = 15, pool = units`."""
         told = {name: value for name, value in self.values.items() if name != "place"}
         return ", ".join(
-            f"{name} = {'; '.join(value) if isinstance(value, tuple) else value}"
+            f"{name} = {'; '.join(map(str, value)) if isinstance(value, tuple) else value}"
             for name, value in told.items()
         )
 

@@ -123,7 +123,7 @@ class Context:
         return Request(
             files=inputs.files,
             units=inputs.units,
-            map_file=inputs.map_file,
+            maps=inputs.maps,
             as_year=inputs.as_year,
             evidence=inputs.evidence,
             tails=self.config.texts("tails"),

@@ -67,7 +67,7 @@ class Inputs:
         field(default_factory=list)
     )
     units: Annotated[Path | None, _named("--units", metavar="FILE")] = None
-    map_file: Annotated[Path | None, _named("--map", metavar="FILE")] = None
+    maps: Annotated[list[Path], _named("--map", metavar="FILE")] = field(default_factory=list)
     evidence: Annotated[Path | None, _named("--evidence", metavar="FILE")] = None
     as_year: Annotated[int | None, _named("--as-year", metavar="N")] = None
     lang: Lang = None
@@ -79,15 +79,15 @@ class Inputs:
 
     def review_command(self) -> str:
         """Return the command that helps with names of units; it keeps what was decided."""
-        book = self.map_file if self.map_file and self.map_file.suffix == ".xlsx" else None
-        mine = replace(self, map_file=None) if book else self
+        book = next((one for one in self.maps if one.suffix.lower() == ".xlsx"), None)
+        mine = replace(self, maps=[one for one in self.maps if one != book])
         return mine.again("check", "--review", str(book or "tinjau-unit.xlsx"))
 
     def again(self, command: str, *more: str) -> str:
         """Return another command over the same inputs, as a person would type it."""
         options = (
             ("--units", self.units),
-            ("--map", self.map_file),
+            *(("--map", one) for one in self.maps),
             ("--as-year", self.as_year),
         )
         given = [str(part) for one in options if one[1] is not None for part in one]
@@ -109,9 +109,9 @@ class Inputs:
 
     def protected(self, *more: Path | None) -> list[Path]:
         """Return every file that no output may take the place of."""
-        from berakhlak_cli.intake import instrument_file
+        from berakhlak_cli.intake import named_in_maps
 
-        beside = (self.units, self.map_file, self.evidence, instrument_file(self.map_file), *more)
+        beside = (self.units, self.evidence, *self.maps, *named_in_maps(self.maps), *more)
         named = [*self.files, *map(str, filter(None, beside)), FILE, *self.config.files]
         named = [f"{name}/*" if Path(name).is_dir() else name for name in named]
         meant = ([name] if Path(name).exists() else glob(name) for name in named)  # noqa: PTH207 - from any folder

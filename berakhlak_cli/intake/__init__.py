@@ -18,9 +18,9 @@ __all__ = [
     "annotated",
     "decisions",
     "files_of",
-    "instrument_file",
     "instrument_of",
     "known_by_content",
+    "named_in_maps",
     "sketched",
     "take_in",
     "unit_names",
@@ -85,15 +85,11 @@ def decisions(review: Path, password: str | None = None) -> dict[str, str]:
     return made(review, password)
 
 
-def instrument_file(map_file: Path | None) -> Path | None:
-    """Return the file of the instrument that a map names; None for a built-in one, or no map."""
-    from berakhlak_cli.intake.layout.mapfile import read_map
+def named_in_maps(maps: Sequence[Path]) -> list[Path]:
+    """Return the files that maps name beside themselves: instruments, and review workbooks."""
+    from berakhlak_cli.intake.layout.mapfile import named_files
 
-    if map_file is None or map_file.suffix.lower() == ".xlsx" or not map_file.is_file():
-        return None
-    named = read_map(map_file, reviewed=False).instrument
-    found = map_file.parent / named if named else None
-    return found if found and found.is_file() else None
+    return named_files(maps)
 
 
 def files_of(names: Sequence[str]) -> list[str]:
@@ -136,9 +132,9 @@ def annotated(
     return annotated_copy(file, marks, listed, password, created)
 
 
-def instrument_of(map_file: Path | None) -> Instrument:
+def instrument_of(maps: Sequence[Path]) -> Instrument:
     """
-    Return the instrument that a map file names; without one, the built-in one.
+    Return the instrument that map files name; without one, the built-in one.
 
     Raises
     ------
@@ -147,7 +143,7 @@ def instrument_of(map_file: Path | None) -> Instrument:
     """
     from berakhlak_cli.intake.layout.mapfile import read_map
 
-    return read_map(map_file, reviewed=False).instrument_used()
+    return read_map(maps, reviewed=False).instrument_used()
 
 
 def sketched(request: Request) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:

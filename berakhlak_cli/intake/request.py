@@ -22,8 +22,8 @@ class Request:
     """Paths, patterns, or `-` for standard input."""
     units: Path | None = None
     """The master list of units."""
-    map_file: Path | None = None
-    """Facts about the survey that overrule what is recognised."""
+    maps: Sequence[Path] = ()
+    """Facts about the survey that overrule what is recognised; they add up."""
     as_year: int | None = None
     """The year of rows that do not tell theirs."""
     evidence: Path | None = None
@@ -36,4 +36,4 @@ class Request:
     @property
     def beside(self) -> list[Path]:
         """The files that are read beside the surveys."""
-        return [one for one in (self.units, self.map_file, self.evidence) if one is not None]
+        return [*self.maps, *filter(None, (self.units, self.evidence))]

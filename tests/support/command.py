@@ -44,9 +44,13 @@ def reading_the_sample_once(take_in: TakeIn) -> TakeIn:
     known: dict[Request, Dataset] = {}
 
     def taken(request: Request, watch: Watch = nobody) -> Dataset:
-        key = replace(request, files=tuple(request.files), tails=tuple(request.tails))
-        beside = filter(None, (request.units, request.map_file, request.evidence))
-        if {path.parent for path in (*map(Path, request.files), *beside)} != {DATA}:
+        key = replace(
+            request,
+            files=tuple(request.files),
+            maps=tuple(request.maps),
+            tails=tuple(request.tails),
+        )
+        if {path.parent for path in (*map(Path, request.files), *request.beside)} != {DATA}:
             return take_in(request, watch)
         if key not in known:
             known[key] = take_in(request, watch)

@@ -52,7 +52,8 @@ def check(
     if review:
         _write_review(context, found.problems, inputs, review, decided)
         if found.stopped:
-            context.offer(replace(inputs, map_file=inputs.map_file or review).again("score"))
+            maps = [*dict.fromkeys((*inputs.maps, review))]
+            context.offer(replace(inputs, maps=maps).again("score"))
     if annotated:
         _write_annotated(context, found.problems, marked, annotated)
     return int(_code(found.problems, strict=strict))
@@ -198,9 +199,7 @@ def _write_review(
     settle(context, review, output_book(said, context.words, created()))
     if decided:
         context.note("review.kept", n=len(decided), file=review.name)
-    map_file = inputs.map_file
-    key = "review.made-beside" if map_file and map_file.suffix != ".xlsx" else "review.made"
-    context.note(key, file=review.name, map=map_file.name if map_file else "")
+    context.note("review.made", file=review.name)
 
 
 def _code(problems: Problems, *, strict: bool) -> Exit:

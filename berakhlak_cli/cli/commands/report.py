@@ -94,10 +94,11 @@ def _manifest(
     from berakhlak_cli.intake import known_by_content
     from berakhlak_cli.report.content.method_card import Manifest
 
-    beside = {"units": inputs.units, "map": inputs.map_file, "evidence": inputs.evidence}
+    beside = [("units", inputs.units), *(("map", one) for one in inputs.maps)]
+    beside += [("evidence", inputs.evidence)]
     return Manifest(
         dataset=dataset,
         problems=dataset.problems.with_more(scores.problems),
-        beside={role: known_by_content(path) for role, path in beside.items() if path},
+        beside=[(role, known_by_content(path)) for role, path in beside if path],
         per_group=per_group,
     )

@@ -47,7 +47,7 @@ def template(
     if what not in KINDS:
         raise _unknown(what, KINDS)
     given = {
-        "FILE": inputs.files, "--units": inputs.units, "--map": inputs.map_file,
+        "FILE": inputs.files, "--units": inputs.units, "--map": inputs.maps,
         "--as-year": inputs.as_year, "--template": template,
         "--password": context.session.password,
     }  # fmt: skip
@@ -118,7 +118,7 @@ def _survey(context: Context, inputs: opt.Inputs) -> bytes:
     context.tell_config()
     units = inputs.units or context.config.values.get("units")
     names = unit_names(Path(str(units)), context.secret) if units else []
-    form = survey_form(instrument_of(inputs.map_file), names, context.words)
+    form = survey_form(instrument_of(inputs.maps), names, context.words)
     return form_workbook(form, created())
 
 
@@ -146,7 +146,7 @@ def _aliased(context: Context, suffix: str, inputs: opt.Inputs) -> bytes:
     from berakhlak_cli.report.records import csv_text
     from berakhlak_cli.report.render.xlsx.workbook import output_book
 
-    if inputs.map_file is None:
+    if not inputs.maps:
         raise opt.usage("aliases")
     rows, added = with_aliases(context.request(inputs))
     context.note("units-file.added", n=added)

@@ -57,7 +57,7 @@ def _read(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     if as_year is not None and not is_survey_year(as_year):
         span = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
         raise Stop(Exit.USAGE, Problem(code="as-year-range", value=str(as_year), params=span))
-    facts = read_map(request.map_file, password)
+    facts = read_map(request.maps, password)
     opened, unread = open_all(request.files, log, password, request.beside)
     facts = with_instrument(facts, opened)
     instrument = facts.instrument_used()
@@ -67,7 +67,9 @@ def _read(request: Request, log: ProblemLog, watch: Watch) -> Dataset:
     surveys = recognised_sheets(opened, known, log, unread)
     every = partial(written_units, surveys)
     names = UnitNames(units, tails, facts.units, facts.unmatched, every)
-    log.add_all(names.doubts(facts.file))
+    decided = {tuple(one.facts.units.items()): one.facts.units for one in surveys}
+    for decisions in decided.values():
+        log.add_all(names.under(decisions).doubts(facts.file))
     people = [survey for survey in surveys if survey.layout.kind.people]
     run = Run(instrument=instrument, names=names, log=log, watch=watch)
     instrument, tally, told = count_people(people, run)

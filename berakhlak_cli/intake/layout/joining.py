@@ -10,6 +10,7 @@ from typing import Final, Literal
 from berakhlak_cli.instrument import Instrument
 from berakhlak_cli.intake.files.cells import Sheet, text_of
 from berakhlak_cli.intake.layout.layouts import Layout
+from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, Stop
 
@@ -26,6 +27,7 @@ class Found:
     layout: Layout
     problems: Sequence[Problem]
     calendar: Calendar
+    facts: SurveyMap
 
     @property
     def scores(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from berakhlak_cli.intake.layout.headers import column_number
 from berakhlak_cli.intake.layout.tools import Title
 from berakhlak_cli.spelling import plain
 
+_SURE: Final = 85
 _ALIKE: Final = 60
 """The least likeness, 0..100, of a title that is named for one that is not there."""
 
@@ -35,11 +37,20 @@ def columns_called(name: str, columns: Mapping[int, Title], width: int) -> list[
     return exact or (begun if words and len(begun) == 1 else [])
 
 
-def nearest_title(name: str, titles: Sequence[str]) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """The title that is likest a name which is not there."""
+
+    title: str
+    sure: bool
+    """Whether it is so near that it must be meant."""
+
+
+def nearest_title(name: str, titles: Sequence[str]) -> Near | None:
     """Return the title that is likest a name that was not found; None where none is near."""
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(
         plain(name), [plain(one) for one in titles], scorer=fuzz.ratio, score_cutoff=_ALIKE
     )
-    return titles[found[2]] if found else None
+    return Near(title=titles[found[2]], sure=found[1] >= _SURE) if found else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from berakhlak_cli.declared import Declared, read_declared, read_small
 from berakhlak_cli.instrument import Instrument, load_instrument
@@ -19,7 +20,7 @@ from berakhlak_cli.intake.layout.tools import TOOLS
 from berakhlak_cli.problems import Exit, Problem, Stop
 from berakhlak_cli.provenance import Place
 from berakhlak_cli.scales import FARTHEST, MOST_LEVELS, Ends, answer_text, ends_told
-from berakhlak_cli.spelling import plain
+from berakhlak_cli.spelling import plain, printable
 from berakhlak_cli.words import LANGUAGES, Words
 
 Unmatched = Literal["stop", "keep", "exclude"]
@@ -60,6 +61,17 @@ class SurveyMap:
     dates: Order | None = None
     """How dates of numbers are written."""
     file: str = ""
+    sections: tuple[tuple[str, SurveyMap], ...] = ()
+    """Pattern of file names -> what holds of these files only."""
+
+    def of(self, file: str) -> SurveyMap:
+        """Return what holds of a file: of its sections first, then of all files."""
+        name = file.replace("\\", "/").rsplit("/", 1)[-1].casefold()
+        here = SurveyMap()
+        for pattern, section in self.sections:
+            if fnmatchcase(name, pattern.casefold()):
+                here = together(here, section)
+        return _over(replace(self, sections=()), here)
 
     @property
     def tool(self) -> str | None:
@@ -127,55 +139,152 @@ class SurveyMap:
             )
 
 
-def read_map(path: Path | None, password: str | None = None, *, reviewed: bool = True) -> SurveyMap:
-    """
-    Read a map file; without one, the plain facts.
+_SHARED: Final = ("file", "beside", "sections")
+"""What is no fact of a survey, and so cannot contradict."""
 
-    Parameters
-    ----------
-    reviewed
-        Whether the review workbook that it names is opened for its decisions.
+
+def together(one: SurveyMap, other: SurveyMap) -> SurveyMap:
+    """
+    Return what two maps say together.
 
     Raises
     ------
     Stop
-        Exit 2 with every fault of the file, exit 3 if it cannot be read.
+        Exit 2: they contradict each other.
     """
-    if path is None:
-        return SurveyMap()
-    if path.suffix.lower() == ".xlsx":
-        return SurveyMap(units=decisions(path, password), file=path.name)
+    merged: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, usual in _USUAL.items():
+        mine, theirs = getattr(one, name), getattr(other, name)
+        if isinstance(mine, Mapping):
+            known = {plain(key): value for key, value in mine.items()}
+            faults += [
+                f'{name}."{key}"'
+                for key, value in theirs.items()
+                if known.get(plain(key), value) != value
+            ]
+            merged[name] = {**mine, **theirs}
+        elif isinstance(mine, frozenset):
+            merged[name] = mine | theirs
+        else:
+            faults += [name] if usual not in (mine, theirs) and mine != theirs else []
+            merged[name] = mine if theirs == usual else theirs
+    files = [one.file, other.file]
+    if faults:
+        place = Place(file=other.file)
+        params = {"other": one.file}
+        raise Stop(
+            Exit.USAGE,
+            *(
+                Problem(code="maps-contradict", place=place, value=printable(key), params=params)
+                for key in faults
+            ),
+        )
+    return replace(
+        one,
+        **merged,
+        file=" + ".join(dict.fromkeys(filter(None, files))),
+        beside=one.beside if one.instrument else other.beside or one.beside,
+        sections=(*one.sections, *other.sections),
+    )
+
+
+def _over(whole: SurveyMap, part: SurveyMap) -> SurveyMap:
+    """Return what holds of some files: what is said of them, and else of all."""
+    merged: dict[str, Any] = {}
+    for name, usual in _USUAL.items():
+        mine, theirs = getattr(whole, name), getattr(part, name)
+        if name == "columns":  # a role that another column has here is taken from the usual one
+            given = {role for role in theirs.values() if role != "ignore"}
+            mine = {key: role for key, role in mine.items() if role not in given}
+        if isinstance(mine, Mapping):
+            merged[name] = {**mine, **theirs}
+        elif isinstance(mine, frozenset):
+            merged[name] = mine | theirs
+        elif theirs != usual:
+            merged[name] = theirs
+    return replace(whole, **merged)
+
+
+_USUAL: Final[Mapping[str, object]] = {
+    one.name: one.default if one.default is not MISSING else None
+    for one in fields(SurveyMap)
+    if one.name not in _SHARED
+}
+"""Fact -> what holds of it where a map says nothing; None for tables."""
+
+
+def read_map(
+    paths: Sequence[Path], password: str | None = None, *, reviewed: bool = True
+) -> SurveyMap:
+    """
+    Read map files and review workbooks, which add up; without any, the plain facts.
+
+    Parameters
+    ----------
+    reviewed
+        Whether review workbooks are opened for their decisions.
+
+    Raises
+    ------
+    Stop
+        Exit 2 with every fault of a file, or with what contradicts between files; exit 3 if
+        one cannot be read.
+    """
+    found = SurveyMap()
+    for path in paths:
+        if path.suffix.lower() != ".xlsx":
+            found = together(found, _one_map(path, password, reviewed=reviewed))
+        elif reviewed:
+            found = together(found, SurveyMap(units=decisions(path, password), file=path.name))
+    return found
+
+
+def _one_map(path: Path, password: str | None, *, reviewed: bool) -> SurveyMap:
     top = read_declared(read_small(path), Place(file=path.name))
     if top.whole("format", 1) != 1:
         top.fault("format", "not-format-1")
-    scale = _scale(top)
-    labels, none = _labels(top, scale)
-    header_row = top.whole("header_row", None)
-    if header_row is not None and header_row < 1:
-        top.fault("header_row", "not-positive")
     review = top.text("review", "")
     decided = decisions(path.parent / review, password) if review and reviewed else {}
-    found = SurveyMap(
+    found = _facts(top, path.name)
+    sections = tuple(
+        (pattern, _facts(table, path.name)) for pattern, table in top.free_tables("file")
+    )
+    found = replace(
+        found,
         instrument=top.text("instrument", "") or None,
         beside=path.parent,
-        layout=_one_of(top, "layout", LAYOUTS),
-        sheets=top.texts("sheet"),
-        header_row=header_row,
-        unit=_unit(top),
-        columns=_texts(top, "columns"),
-        scale=scale,
-        labels=labels,
-        no_answer=frozenset(map(answer_text, (*top.texts("no_answer"), *none))),
-        units={**decided, **_texts(top, "units")},
-        unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",  # type: ignore[arg-type]
-        dates=_one_of(top, "dates", ORDERS),  # type: ignore[arg-type]
-        duplicates=_one_of(top, "duplicates", DOUBLES),  # type: ignore[arg-type]
-        file=path.name,
+        units={**decided, **found.units},
+        unmatched=_one_of(top, "unmatched", _UNMATCHED) or "stop",
+        sections=sections,
     )
     top.close()
     if top.faults:
         raise Stop(Exit.USAGE, *top.faults)
     return found
+
+
+def _facts(table: Declared, file: str) -> SurveyMap:
+    """Return what a table says of files: the whole map, or its section `[file."pola*"]`."""
+    scale = _scale(table)
+    labels, none = _labels(table, scale)
+    header_row = table.whole("header_row", None)
+    if header_row is not None and header_row < 1:
+        table.fault("header_row", "not-positive")
+    return SurveyMap(
+        layout=_one_of(table, "layout", LAYOUTS),
+        sheets=table.texts("sheet"),
+        header_row=header_row,
+        unit=_unit(table),
+        columns=_texts(table, "columns"),
+        scale=scale,
+        labels=labels,
+        no_answer=frozenset(map(answer_text, (*table.texts("no_answer"), *none))),
+        units=_texts(table, "units"),
+        dates=_one_of(table, "dates", ORDERS),
+        duplicates=_one_of(table, "duplicates", DOUBLES),
+        file=file,
+    )
 
 
 def decisions(path: Path, password: str | None) -> dict[str, str]:
@@ -211,7 +320,7 @@ def _pairs(sheet: Sheet, first_row: int, columns: list[int]) -> dict[str, str]:
     return found
 
 
-def _one_of(table: Declared, name: str, known: tuple[str, ...]) -> str | None:
+def _one_of(table: Declared, name: str, known: tuple[str, ...]) -> Any:  # noqa: ANN401 - one of `known`
     found = table.text(name, "") or None
     if found and found not in known:
         table.fault(name, "not-one-of", known=", ".join(known))
@@ -275,3 +384,15 @@ def _labels(top: Declared, scale: Mapping[str, int]) -> tuple[dict[str, int], li
         else:
             top.fault(f'labels."{key}"', "not-int")
     return found, none
+
+
+def named_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that maps name beside themselves, as far as these can be read."""
+    found = []
+    for path in paths:
+        if path.suffix.lower() == ".xlsx" or not path.is_file():
+            continue
+        top = read_declared(read_small(path), Place(file=path.name))
+        named = [name for key in ("instrument", "review") if (name := top.text(key, ""))]
+        found += [path.parent / name for name in named]
+    return [one for one in found if one.is_file()]

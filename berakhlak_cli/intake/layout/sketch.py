@@ -24,7 +24,7 @@ LEAST_LIKE: Final = 60
 
 def sketch(request: Request) -> tuple[Instrument, str, tuple[SeenSheet, ...]]:
     """Return the instrument, its name, and every sheet as it was found; see `sketched`."""
-    facts = read_map(request.map_file, request.password)
+    facts = read_map(request.maps, request.password)
     files_opened, unread = open_all(request.files, ProblemLog(), request.password, request.beside)
     if unread:
         raise Stop(Exit.UNREADABLE, *unread)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from berakhlak_cli.instrument import Instrument, load_instrument
@@ -20,8 +20,8 @@ from berakhlak_cli.intake.layout.mapfile import SurveyMap
 from berakhlak_cli.intake.layout.sample_values import likely_units, sample_values
 from berakhlak_cli.intake.layout.survey_year import Calendar
 from berakhlak_cli.problems import Exit, Problem, ProblemLog, Stop
-from berakhlak_cli.provenance import Place, Source
-from berakhlak_cli.spelling import column_letter, printable
+from berakhlak_cli.provenance import Place, Source, layout_name
+from berakhlak_cli.spelling import column_letter, plain, printable
 from berakhlak_cli.units import UnitList
 
 VOTES_INSTRUMENT: Final = "sepuluh-kata"
@@ -38,6 +38,10 @@ class Survey:
     sheet: Sheet
     layout: Layout
     calendar: Calendar
+    decisions: Mapping[str, str] | None = None
+    """What is decided of the names of units in its file; None where nothing is of it alone."""
+    facts: SurveyMap = field(default_factory=SurveyMap)
+    """What the map files say of its file."""
     aside: tuple[str, ...] = ()
     """Further sheets of its file that are no part of the survey."""
 
@@ -97,13 +101,14 @@ def with_instrument(facts: SurveyMap, opened: Sequence[Opened]) -> SurveyMap:
         some: list[Sheet] = []
         few: list[Sheet] = []
         votes_here: list[Sheet] = []
-        for sheet in _wanted(file.sheets, facts):
-            layout, _ = recognised(sheet, sought(usual), facts)
+        here = facts.of(file.input.file)
+        for sheet in _wanted(file.sheets, here):
+            layout, _ = recognised(sheet, sought(usual), here)
             if layout and layout.kind.people:
                 half = 2 * len(layout.columns("item")) >= len(usual.items)
                 (some if half else few).append(sheet)
                 continue
-            layout, _ = recognised(sheet, sought(votes), facts)
+            layout, _ = recognised(sheet, sought(votes), here)
             if layout and layout.kind.people and len(layout.kind.asks(layout.roles)) >= _SEVERAL:
                 votes_here.append(sheet)
         voted += votes_here
@@ -133,23 +138,24 @@ def recognised_sheets(
     """
     facts, instrument = known.facts, known.instrument
     errors: list[Problem] = []
-    check_roles(facts, instrument)
-    missing = dict.fromkeys(facts.columns)
+    for said in (facts, *(section for _, section in facts.sections)):
+        check_roles(said, instrument)
     strange = [*unread]
     surveys: list[Survey] = []
     for file in opened:
-        found = [*_found(file, known)]
+        here = facts.of(file.input.file)
+        found = [*_found(file, known, here)]
         positions = {one.sheet.position for one in found}
-        strangers = [one for one in _wanted(file.sheets, facts) if one.position not in positions]
+        strangers = [one for one in _wanted(file.sheets, here) if one.position not in positions]
         if not found:
-            strange += _strange(file, strangers, instrument, facts)
+            strange += _strange(file, strangers, instrument)
             continue
-        read, aside = (found, {}) if facts.sheets else joined(found, instrument)
+        chosen = here.sheets and len(_wanted(file.sheets, here)) < len(file.sheets)
+        read, aside = (found, {}) if chosen else joined(found, instrument)
         for one in read:
             _sort_out([*one.problems, *_without_unit(one)], errors, log)
-            for name in one.layout.called:
-                missing.pop(name, None)
             hidden_parts(one.sheet, log)
+        log.add_all(misfits(file.input.file, file.sheets, read, here))
         reasons: dict[int, str] = {one.position: "stranger" for one in strangers if any(one.head)}
         reasons |= aside
         left = [sheet for sheet in file.sheets if sheet.position in reasons]
@@ -158,26 +164,40 @@ def recognised_sheets(
             log.add(Problem(code="sheet-skipped", place=sheet.place, params=params))
         names = tuple(sheet.name or "" for sheet in left)
         surveys += [
-            Survey(sheet=one.sheet, layout=one.layout, calendar=one.calendar, aside=names)
+            Survey(
+                sheet=one.sheet,
+                layout=one.layout,
+                calendar=one.calendar,
+                facts=here,
+                aside=names,
+                decisions=here.units if facts.sections else None,
+            )
             for one in read
         ]
     if strange:
         raise Stop(Exit.UNREADABLE, *strange)
-    if missing:
-        raise Stop(Exit.USAGE, *(_no_column(name, surveys, facts) for name in missing))
+    lost = [*_lost_columns(surveys, log)]
+    if lost:
+        raise Stop(Exit.USAGE, *lost)
     if errors:
         raise Stop(Exit.UNSCORABLE, *errors)
     return surveys
 
 
-def _found(file: Opened, known: Known) -> Iterator[Found]:
+def _found(file: Opened, known: Known, here: SurveyMap) -> Iterator[Found]:
     """Yield the sheets of a file that have the columns of a survey or a score table."""
     looked_for = sought(known.instrument)
-    for sheet in _wanted(file.sheets, known.facts):
-        layout, problems = recognised(sheet, looked_for, known.facts, known.units)
+    looser = (here, replace(here, header_row=None), replace(here, header_row=None, layout=None))
+    for sheet in _wanted(file.sheets, here):
+        for facts in looser if here.header_row or here.layout else looser[:1]:
+            layout, problems = recognised(sheet, looked_for, facts, known.units)
+            if layout:
+                break
         if layout:
-            calendar = Calendar.of(sheet, known.as_year, known.facts.dates)
-            yield Found(sheet=sheet, layout=layout, problems=problems, calendar=calendar)
+            calendar = Calendar.of(sheet, known.as_year, here.dates)
+            yield Found(
+                sheet=sheet, layout=layout, problems=problems, calendar=calendar, facts=here
+            )
 
 
 def written_units(surveys: Sequence[Survey]) -> set[str]:
@@ -204,9 +224,10 @@ def hidden_parts(sheet: Sheet, log: ProblemLog) -> None:
 
 
 def _wanted(sheets: Sequence[Sheet], facts: SurveyMap) -> list[Sheet]:
-    """Return the sheets that the map file names; all of them where it names none."""
-    named = facts.sheets
-    return [sheet for sheet in sheets if not named or sheet.name is None or sheet.name in named]
+    """Return the sheets that the map file names; all of them where it names none of these."""
+    named = {plain(name) for name in facts.sheets}
+    found = [sheet for sheet in sheets if sheet.name is None or plain(sheet.name) in named]
+    return found or [*sheets]
 
 
 def check_roles(facts: SurveyMap, instrument: Instrument) -> None:
@@ -236,11 +257,52 @@ def _map_fault(facts: SurveyMap, name: str, kind: str, **params: str) -> Problem
     )
 
 
-def _no_column(name: str, surveys: Sequence[Survey], facts: SurveyMap) -> Problem:
-    titles = [*dict.fromkeys(text for one in surveys for text in one.layout.titles.values())]
-    near = nearest_title(name, titles)
-    params = {"near": shown_name(near)} if near else {}
-    return _map_fault(facts, name, "no-column-near" if near else "no-column", **params)
+def misfits(
+    file: str, sheets: Sequence[Sheet], read: Sequence[Found], facts: SurveyMap
+) -> Iterator[Problem]:
+    """Yield what the map file says of sheet, header row and layout and does not fit here."""
+    names = {plain(sheet.name) for sheet in sheets if sheet.name is not None}
+    if facts.sheets and names and names.isdisjoint(map(plain, facts.sheets)):
+        place, value = Place(file=file), ", ".join(facts.sheets)
+        yield Problem(code="sheet-missing", place=place, value=value, params={"map": facts.file})
+    for one in read:
+        source = layout_name(one.layout.kind.name, one.layout.tool)
+        said = {
+            "header_row": (facts.header_row, one.layout.header_row),
+            "layout": (facts.layout, source),
+        }
+        for key, (told, found) in said.items():
+            if told is not None and told != found:
+                params = {"kind": key, "found": str(found), "map": facts.file}
+                place = one.sheet.place
+                yield Problem(code="map-misfit", place=place, value=str(told), params=params)
+
+
+def _lost_columns(surveys: Sequence[Survey], log: ProblemLog) -> Iterator[Problem]:
+    """
+    Yield each column that a map file names and no sheet has, unless nothing depends on it.
+
+    A title of last year does where another column has its role now; it is said. Not where a
+    title is so near that it is meant, nor where it tells the unit.
+    """
+    called = {name for one in surveys for name in one.layout.called}
+    for name in dict.fromkeys(name for one in surveys for name in one.facts.columns):
+        mine = [one for one in surveys if name in one.facts.columns]
+        if name in called:
+            continue
+        role, facts = mine[0].facts.columns[name], mine[0].facts
+        titles = [text for one in mine for text in one.layout.titles.values()]
+        near = nearest_title(name, [*dict.fromkeys(titles)])
+        codes = {plain(text) for one in mine for each in one.layout.roles.values()
+                 for text in (each.code, each.kind)}  # fmt: skip
+        spare = role == "ignore" or (role != "unit" and plain(role) in codes)
+        if spare and not (near and near.sure):
+            params = {"kind": "column", "found": role, "map": facts.file}
+            log.add(Problem(code="map-misfit", value=shown_name(name), params=params))
+        else:
+            params = {"near": shown_name(near.title)} if near else {}
+            kind = "no-column-near" if near else "no-column"
+            yield _map_fault(facts, name, kind, **params)
 
 
 def _sort_out(problems: Sequence[Problem], errors: list[Problem], log: ProblemLog) -> None:
@@ -269,17 +331,8 @@ def _without_unit(one: Found) -> Iterator[Problem]:
     yield Problem(code="no-unit-column", place=place, value="; ".join(named), params=params)
 
 
-def _strange(
-    file: Opened, sheets: Sequence[Sheet], instrument: Instrument, facts: SurveyMap
-) -> list[Problem]:
+def _strange(file: Opened, sheets: Sequence[Sheet], instrument: Instrument) -> list[Problem]:
     """Return why a file is no survey: what was seen and what was expected."""
-    if facts.sheets and not sheets:
-        return [
-            Problem(
-                code="sheet-missing", place=Place(file=file.input.file),
-                value=", ".join(facts.sheets),
-            )
-        ]  # fmt: skip
     if not any(any(sheet.head) for sheet in sheets):
         return [Problem(code="empty-file", place=Place(file=file.input.file))]
     found = [(sheet.place, seen(sheet)) for sheet in sheets if any(sheet.head)]

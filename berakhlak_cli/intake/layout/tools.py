@@ -168,11 +168,11 @@ def header_at(rows: Sequence[Sequence[Cell]], row: int, told: str | None) -> Hea
     Parameters
     ----------
     told
-        The tool that the map file names; None to tell it by the content.
+        The tool that the map file names, where the content does not tell another.
     """
     titles = titles_of(rows[row])
     below = rows[row + 1 :]
-    tool = told or _tool(titles, below)
+    tool = _tool(titles, below) or told
     shape = _SHAPES.get(tool or "", _one_row)
     columns, further = shape(titles, below)
     own = dict(_own(tool, columns))

@@ -31,7 +31,7 @@ def with_aliases(request: Request) -> tuple[list[list[str | int]], int]:
     assert request.units is not None, "aliases are written into a list of units"
     units, rows = listed_units(request.units, request.tails, ProblemLog(), request.password)
     top = max(range(min(len(rows), 15)), key=lambda at: (header_score(rows[at]), -at))
-    added = _added(units, read_map(request.map_file, request.password).units)
+    added = _added(units, read_map(request.maps, request.password).units)
     header = [_kept(cell) for cell in rows[top]]
     titles = [plain(str(title)) for title in header]
     at = next((at for at, title in enumerate(titles) if title in TITLES["alias"]), len(header))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -33,6 +34,10 @@ class Named:
     """The number of the spelling."""
 
 
+def _by_key(decisions: Mapping[str, str], tails: Sequence[str]) -> dict[str, str]:
+    return {unit_key(name, tails): meant for name, meant in decisions.items()}
+
+
 class UnitNames:
     """Numbers units and spellings as they are met; the same for every sheet of a run."""
 
@@ -49,7 +54,8 @@ class UnitNames:
         self._every = every
         self._tails = tails
         self._told = decisions
-        self._decisions = {unit_key(name, tails): meant for name, meant in decisions.items()}
+        self._decisions = _by_key(decisions, tails)
+        self._others: dict[tuple[tuple[str, str], ...], UnitNames] = {}
         self._unmatched = unmatched
         self._known: dict[str, Named] = {}
         self._key_numbers: dict[str, int] = {}
@@ -57,6 +63,19 @@ class UnitNames:
         self._shortened: set[str] = set()
         self.kept_unmatched: dict[str, str] = {}
         """Key -> spelling of units that stay though the master list lacks them."""
+
+    def under(self, decisions: Mapping[str, str]) -> UnitNames:
+        """Return the same names and numbers under the decisions of some files only."""
+        if decisions == self._told:
+            return self
+        key = tuple(decisions.items())
+        if key not in self._others:
+            other = copy(self)
+            other._told = decisions  # noqa: SLF001 - its own copy
+            other._decisions = _by_key(decisions, self._tails)  # noqa: SLF001
+            other._known = {}  # noqa: SLF001
+            self._others[key] = other
+        return self._others[key]
 
     @cached_property
     def area(self) -> Area | None:
@@ -127,7 +146,9 @@ class UnitNames:
         text = text_of(cell)
         named = self._known.get(text)
         if named is None:
-            named = Named(unit=self._unit(text), written=self._spelling(text))
+            decided = self._decisions.get(unit_key(text, self._tails), EXCLUDE)
+            shown = text if self.units or decided == EXCLUDE else decided
+            named = Named(unit=self._unit(text), written=self._spelling(shown))
             self._known[text] = named
         return named
 

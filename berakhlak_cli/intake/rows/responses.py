@@ -152,7 +152,8 @@ def placed(
         As in `years`.
     """
     year, told, dated = years(block, survey.layout, survey.calendar, dates)
-    unit, written = units(block, survey.layout, names)
+    mine = names if survey.decisions is None else names.under(survey.decisions)
+    unit, written = units(block, survey.layout, mine)
     return Responses(
         sheet=survey.sheet,
         names=names,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from berakhlak_cli import __version__
 from berakhlak_cli.dataset import Dataset
@@ -35,7 +35,7 @@ class Manifest:
     dataset: Dataset
     problems: Problems
     """Of the data and of their scores."""
-    beside: Mapping[str, Input] = field(default_factory=dict)
+    beside: Sequence[tuple[str, Input]] = ()
     """What else was read: `units`, `map`, `evidence` -> the file."""
     per_group: str | None = None
     """The column that the lists of awards go by."""
@@ -105,7 +105,7 @@ def inputs_table(manifest: Manifest, words: Words) -> Table:
                 "sha256": file.sha256,
             }
         )
-        for role, file in manifest.beside.items()
+        for role, file in manifest.beside
     ]
     keys = "file sheet layout rows_read rows_kept rows_dropped sha256"
     return Table(
