@@ -105,7 +105,7 @@ def test_units_of_the_evidence_are_those_of_the_master_list(berakhlak: Command) 
     Path("unit.csv").write_text("nama,alias\nDinas A,A;Dinas Alfa\nB,\nC,\n")
     given = (*files("unit,bukti\nDinas Alfa,90\n"), "--units", "unit.csv")
     (one,) = berakhlak("rank", *given, "--format", "json").record["lists"]
-    assert one["awarded"] == ["Dinas A"]
+    assert [unit["unit"] for unit in one["ranking"]] == ["Dinas A"]
     given = (*files("unit,bukti\nDinas Aa,90\n"), "--units", "unit.csv")
     ran = berakhlak("rank", *given)
     assert (ran.code, ran.out) == (4, "")
@@ -124,7 +124,7 @@ def test_faults_of_an_evidence_table(berakhlak: Command) -> None:
     given = files("unit,bukti\nA,101\nB,banyak\nZ,50\nC,50\n")
     ran = berakhlak("rank", *given, "--format", "json")
     (one,) = ran.record["lists"]
-    assert one["awarded"] == ["C"]
+    assert [unit["unit"] for unit in one["ranking"]] == ["C"]
     assert "bukti untuk unit yang tidak ada dalam survei" in ran.err
     assert "skor di luar 0–100" in ran.err
     assert "bukan angka" in ran.err
@@ -150,7 +150,7 @@ def test_a_withheld_unit_has_no_final_score(berakhlak: Command) -> None:
     given = files("unit,bukti\nA,50\nB,90\nC,50\n", survey)
     record = berakhlak("explain", "C", *given, "--format", "json").record
     assert record["skor_akhir"] == {
-        "score": None, "se": None, "low": None, "high": None, "evidence": 50,
+        "score": None, "se": None, "df": None, "low": None, "high": None, "evidence": 50,
     }  # fmt: skip
     (one,) = berakhlak("rank", *given, "--top", "1", "--format", "json").record["lists"]
-    assert one["awarded"] == ["B"]  # 0.8 · 61 + 0.2 · 90 = 66.8
+    assert one["ranking"][0]["unit"] == "B"  # 0.8 · 61 + 0.2 · 90 = 66.8

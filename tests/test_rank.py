@@ -41,7 +41,7 @@ def test_the_five_best_of_the_sample_in_json(berakhlak: Command, sample: Command
     assert (first["rank"], first["rank_low"], first["awarded"], first["in_top_set"]) == (
         1, 1, True, True,
     )  # fmt: skip
-    assert (first["robust"], first["variants"]) == (13, 13)
+    assert (first["robust"], first["variants"]) == (14, 14)
     assert one["ranking"][5]["robust"] is None
     assert one["cut"]["separated"] is False
     assert "belum cukup" in one["cut"]["text"]
@@ -62,7 +62,8 @@ def test_the_announcement_stands_apart_from_the_doubts(sample: Command) -> None:
 
 
 def test_ties_at_the_cut_are_all_awarded(berakhlak: Command) -> None:
-    name = table("unit,indeks\n" + "".join(f"U{n},{s}\n" for n, s in enumerate([80, 70, 70, 60])))
+    rows = "".join(f"U{n},{s}\n" for n, s in enumerate([80, 70, 70, 60]))
+    name = table(f"unit,indeks\n{rows}")
     ran = berakhlak("rank", name, "--top", "2", "--format", "json")
     (one,) = ran.record["lists"]
     assert one["awarded"] == ["U0", "U1", "U2"]
@@ -71,6 +72,64 @@ def test_ties_at_the_cut_are_all_awarded(berakhlak: Command) -> None:
     shown = berakhlak("rank", name, "--top", "2").out
     assert "2 unit bernilai sama di batas peringkat 2" in shown
     assert "Tanpa galat baku" in shown
+
+
+@pytest.mark.parametrize(
+    ("scores", "top", "awarded", "said"),
+    [
+        # half of seven, whatever is asked for
+        ([90, 80, 70, 60, 50, 40, 30], 5, ["U0", "U1", "U2"],
+         "Paling banyak separuh dari 7 unit yang memenuhi syarat ditetapkan, jadi 3 terbaik."),
+        # nobody can pick among those who tie for the second of two places
+        ([90, 80, 80, 70], 5, ["U0", "U1", "U2"], "ditetapkan, jadi 2 terbaik."),
+        ([90, 80], 1, [], "Unit yang memenuhi syarat hanya 2"),
+        ([90, 80, 70], 5, ["U0"], "ditetapkan, jadi 1 terbaik."),
+    ],
+)  # fmt: skip
+def test_at_most_half_is_awarded(
+    berakhlak: Command, scores: list[int], top: int, awarded: list[str], said: str
+) -> None:
+    name = table("unit,indeks\n" + "".join(f"U{n},{s}\n" for n, s in enumerate(scores)))
+    ran = berakhlak("rank", name, "--top", str(top), "--format", "json")
+    (one,) = ran.record["lists"]
+    assert one["awarded"] == awarded
+    assert said in " ".join(ran.record["notes"])
+    assert said in " ".join(berakhlak("rank", name, "--top", str(top)).out.split())
+
+
+def test_those_who_did_not_answer(berakhlak: Command) -> None:
+    """Of 40 people 30 answered: a quarter must pull 8 points of mean down, so 32 lower each."""
+    name = table("unit,indeks,responden,pegawai\nA,80,30,40\nB,72,30,40\nC,70,30,60\nD,60,30,\n")
+    (one,) = berakhlak("rank", name, "--top", "1", "--format", "json").record["lists"]
+    assert [unit["tipping_point"] for unit in one["ranking"]] == [32, None, None, None]
+    Path("bukti.csv").write_text("unit,bukti\nA,50\nB,50\nC,50\nD,50\n")
+    (one,) = berakhlak(
+        "rank", name, "--evidence", "bukti.csv", "--top", "1", "--format", "json"
+    ).record["lists"]
+    assert one["ranking"][0]["tipping_point"] == pytest.approx(32)  # of the index, not of 0.8 of it
+
+
+def test_small_units_take_part_in_the_list_of_response(berakhlak: Command) -> None:
+    name = table("unit,indeks,responden,pegawai\nA,80,30,60\nB,72,30,40\nC,70,9,10\nD,60,30,80\n")
+    (one,) = berakhlak("rank", name, "--by", "response", "--format", "json").record["lists"]
+    assert [unit["unit"] for unit in one["ranking"]] == ["C", "B", "A", "D"]
+
+
+def test_luck_taken_out_of_the_scores(berakhlak: Command) -> None:
+    """
+    Paule and Mandel by hand: scores 50, 60, 70, each with a standard error of 6.
+
+    Their squares about 60 add to 200; 200 / (36 + τ²) = 2 gives τ² = 64, B = 36 / 100, and the
+    scores keep 64 % of their distance from 60.
+    """
+    name = table("unit,indeks,responden,index_se\nA,70,30,6\nB,60,30,6\nC,50,30,6\n")
+    (one,) = berakhlak("rank", name, "--top", "1", "--format", "json").record["lists"]
+    shrunken = [unit["shrunken"] for unit in one["ranking"]]
+    assert shrunken == pytest.approx([66.4, 60, 53.6], abs=1e-9)
+    assert {unit["df"] for unit in one["ranking"]} == {29}
+    name = table("unit,indeks,responden,index_se\nA,61,30,6\nB,60,30,6\nC,59,30,6\n")
+    (one,) = berakhlak("rank", name, "--format", "json").record["lists"]
+    assert [unit["shrunken"] for unit in one["ranking"]] == pytest.approx([60, 60, 60])
 
 
 def test_different_scores_never_look_equal(berakhlak: Command) -> None:

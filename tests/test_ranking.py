@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import math
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import naive
 from support.surveys import DATA
 
 from berakhlak_cli.measure import ranking
@@ -116,3 +118,41 @@ def test_order_of_rows_and_a_constant_change_no_rank(
             assert one.rank_low <= one.rank <= one.rank_high
     assert set(found.awarded) <= set(found.top_set)
     patch.undo()
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 100),
+            st.one_of(st.none(), st.just(0.0), st.floats(0.1, 5), st.floats(0.1, 0.3)),
+            st.sampled_from([0.0, 2.0, 9.0, 30.5, math.inf]),
+        ),
+        min_size=2, max_size=24,
+    ),
+    st.integers(1, 6),
+    st.integers(0, 3),
+)  # fmt: skip
+def test_the_draws_worked_out_one_by_one(
+    rows: list[tuple[float, float | None, float]], top: int, seed: int
+) -> None:
+    """What the bounds leave out of the draws and pairs changes nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "DRAWS", 400)
+        patch.setattr(ranking, "_BLOCK", 60)
+        patch.setattr(ranking, "_FARTHEST", 2)
+        patch.setattr(ranking, "SEED", seed)
+        units = [
+            Contender(unit=f"{at:02}", score=round(score, 3), se=se, df=df)
+            for at, (score, se, df) in enumerate(rows)
+        ]
+        found = ranked(units, top).standings
+    placed = [naive.Placed(one.score, one.se, one.df) for one in found]
+    apart = naive.told_apart(placed, 400, seed, two_sided=True)
+    behind = naive.told_apart(placed, 400, seed, two_sided=False)
+    for at, one in enumerate(found):
+        better = sum(j == at and placed[k].score > one.score for j, k in apart)
+        worse = sum(j == at and placed[k].score < one.score for j, k in apart)
+        if one.se is not None and one.df > 0:
+            assert (one.rank_low, one.rank_high) == (1 + better, len(found) - worse)
+        assert one.in_top_set is (sum(j == at for j, _ in behind) < top)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from berakhlak_cli.dataset import Dataset
+from berakhlak_cli.measure.change import Change
 from berakhlak_cli.measure.comparability import every_difference
-from berakhlak_cli.measure.figures import FINAL, Figure, Scores, UnitScore, asked_figure
+from berakhlak_cli.measure.figures import (
+    FINAL,
+    Figure,
+    Scores,
+    UnitScore,
+    asked_figure,
+    usable_headcount,
+)
 from berakhlak_cli.measure.kinds.kind import unit_item_means
-from berakhlak_cli.measure.ranking import Contender, Ranking, competition_ranks, ranked
+from berakhlak_cli.measure.ranking import Contender, Ranking, ranked
+from berakhlak_cli.measure.robustness import FEWEST, Variants, places_of, robust_awards
+from berakhlak_cli.measure.shrinkage import shrunken
 from berakhlak_cli.measure.successors import carried_on
 from berakhlak_cli.problems import Exit, Problem, Stop
 
 VALUES = "values"
 CHANGE = "change"
 RESPONSE = "response"
-LEAST_RESPONDENTS = (15, 20, 25, 30)
-"""Stricter minimums that an award is tried with."""
-FEWEST = 3
-"""A group of fewer eligible units makes no award."""
 _REASONS = (
     "no-respondents",
     "withheld",
@@ -48,10 +53,16 @@ class AwardList:
     ranking: Ranking
     units: Mapping[str, UnitScore]
     excluded: tuple[Excluded, ...]
+    places: int
+    """How many are awarded, but for ties: as asked for, and at most half of the eligible units."""
     robust: Mapping[str, int]
     """Awarded unit -> variants in which it stays awarded."""
     variants: int | None
     """Variants that could be computed; None where none applies."""
+    shrunken: Mapping[str, float]
+    """Unit -> its score with luck taken out; a unit without a standard error is left out."""
+    tipping: Mapping[str, float]
+    """Awarded unit -> points by which those who did not answer would have to score lower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +167,6 @@ def province_list(scores: Scores, *, year: int, by: str, top: int) -> AwardList:
     return _Maker(scores, units, year, top).make(units, by, None, None)
 
 
-def _lifted(scores: Scores, unit: UnitScore, index: float, by: str) -> float | None:
-    """Return what a unit is ranked by if this were its index."""
-    if by == FINAL and scores.evidence:
-        return scores.evidence.final(index, unit.year, unit.key)
-    return index
-
-
 class _Maker:
     """Makes lists of one year's units."""
 
@@ -192,8 +196,16 @@ class _Maker:
         ]
         out = {one.unit.key for one in excluded}
         eligible = {unit.key: unit for unit in units if unit.key not in out}
-        ranking = ranked([self._contender(unit, by) for unit in eligible.values()], self._top)
-        robust, variants = self._robust(units, eligible, ranking, by)
+        contenders = {key: self._contender(unit, by) for key, unit in eligible.items()}
+        drawn = shrunken([*contenders.values()])
+        places = places_of(len(eligible), self._top)
+        ranking = ranked([*contenders.values()], places)
+        robust: Mapping[str, int] = {}
+        tried: list[dict[str, float]] | None = None
+        if by not in (CHANGE, RESPONSE):
+            least = self._scores.choices.min_n
+            tried = [*Variants(self._scores, units, eligible, by, self._items).every(least, drawn)]
+            robust = robust_awards(ranking.awarded, tried, self._top)
         order = {reason: place for place, reason in enumerate(_REASONS)}
         return AwardList(
             name=name,
@@ -201,24 +213,48 @@ class _Maker:
             ranking=ranking,
             units=eligible,
             excluded=tuple(sorted(excluded, key=lambda one: order[one.reason])),
+            places=places,
             robust=robust,
-            variants=variants,
+            variants=None if tried is None else len(tried),
+            shrunken=drawn,
+            tipping=dict(self._tipping(ranking, eligible, by)),
         )
 
+    def _tipping(
+        self, ranking: Ranking, units: Mapping[str, UnitScore], by: str
+    ) -> Iterator[tuple[str, float]]:
+        """
+        Yield each awarded unit's tipping point, where the staff is known and not all answered.
+
+        docs/methods.md, section "Siapa yang tidak menjawab".
+        """
+        evidence = self._scores.evidence
+        share = evidence.weight if by == FINAL and evidence else 1.0
+        rivals = [one.score for one in ranking.standings if not one.awarded]
+        for one in ranking.standings:
+            unit = units[one.unit]
+            staff = usable_headcount(unit.headcount, unit.n)
+            if by != RESPONSE and one.awarded and rivals and staff and unit.n and share:
+                missing = 1 - unit.n / staff
+                if missing:
+                    yield one.unit, (one.score - rivals[0]) / missing / share
+
     def _reason(self, unit: UnitScore, by: str) -> str | None:
-        if unit.ineligible_reason:
+        """Return the first reason that keeps a unit out of this list; None where it is ranked."""
+        if by == RESPONSE and unit.withheld:  # how many answered is no secret
+            late = unit.target is not None and (unit.n or 0) < unit.target
+            if late:
+                return "below-target"
+        elif unit.ineligible_reason:
             return unit.ineligible_reason
+        if by == RESPONSE:
+            return "no-index" if unit.response_rate is None else None
         if by == CHANGE:
             before = self._before.get(unit.key)
-            if before is None or self._index(before).score is None:
-                return "absent-before"
-        if by == RESPONSE and unit.response_rate is None:
-            return "no-index"
-        if by == FINAL and unit.figure(FINAL).score is None:
-            return "no-evidence"
-        if by not in (CHANGE, RESPONSE) and unit.figure(by).score is None:
-            return "no-index"
-        return None
+            gone = before is None or self._index(before).score is None
+            return "absent-before" if gone else None
+        missing = "no-evidence" if by == FINAL else "no-index"
+        return missing if unit.figure(by).score is None else None
 
     def _index(self, unit: UnitScore) -> Figure:
         return unit.indices[self._instrument.index.code]
@@ -227,90 +263,10 @@ class _Maker:
         if by == RESPONSE:
             return Contender(unit=unit.key, score=100 * (unit.response_rate or 0.0))
         if by == CHANGE:
-            now, then = self._index(unit), self._index(self._before[unit.key])
-            se = None
-            if now.se is not None and then.se is not None:
-                se = math.hypot(now.se, then.se)
-            return Contender(unit=unit.key, score=_known(now) - _known(then), se=se)
+            before = self._index(self._before[unit.key])
+            change = Change(before=before, after=self._index(unit))
+            assert change.points is not None, "only eligible units are ranked"
+            return Contender(unit=unit.key, score=change.points, se=change.se, df=change.df)
         figure = unit.figure(by)
-        return Contender(unit=unit.key, score=_known(figure), se=figure.se)
-
-    def _robust(
-        self,
-        units: Sequence[UnitScore],
-        eligible: Mapping[str, UnitScore],
-        ranking: Ranking,
-        by: str,
-    ) -> tuple[dict[str, int], int | None]:
-        """Return awarded unit -> variants in which it stays awarded, and their number."""
-        if by in (CHANGE, RESPONSE):
-            return {}, None
-        found = dict.fromkeys(ranking.awarded, 0)
-        count = 0
-        for scores in self._variants(units, eligible, by):
-            count += 1
-            for unit in awarded(scores, self._top):
-                if unit in found:
-                    found[unit] += 1
-        return found, count
-
-    def _variants(
-        self, units: Sequence[UnitScore], eligible: Mapping[str, UnitScore], by: str
-    ) -> Iterator[dict[str, float]]:
-        """Yield unit -> score under each other rule that can be computed."""
-        plain = {key: self._contender(unit, by).score for key, unit in eligible.items()}
-        codes = [dimension.code for dimension in self._instrument.dimensions]
-        computed = all(self._index(unit).source == "computed" for unit in eligible.values())
-        if by in (self._instrument.index.code, FINAL) and len(codes) > 1 and computed:
-            for left_out in codes:
-                rest = [code for code in codes if code != left_out]
-                yield {
-                    key: self._by_index(unit, _mean(unit, rest), by)
-                    for key, unit in eligible.items()
-                }
-        for least in LEAST_RESPONDENTS:
-            if least > self._scores.choices.min_n:
-                yield {
-                    key: score
-                    for key, score in plain.items()
-                    if (n := eligible[key].n) is None or n >= least
-                }
-        more = [
-            unit
-            for unit in units
-            if unit.ineligible_reason == "below-target" and unit.figure(by).score is not None
-        ]
-        yield plain | {unit.key: self._contender(unit, by).score for unit in more}
-        if self._items and all(key in self._items for key in eligible):
-            yield self._by_items(eligible, by, codes)
-
-    def _by_items(
-        self, eligible: Mapping[str, UnitScore], by: str, codes: Sequence[str]
-    ) -> dict[str, float]:
-        wanted = [by] if by in codes else codes
-        means = {
-            key: math.fsum(self._items[key][code] for code in wanted) / len(wanted)
-            for key in eligible
-        }
-        return {key: self._by_index(unit, means[key], by) for key, unit in eligible.items()}
-
-    def _by_index(self, unit: UnitScore, index: float, by: str) -> float:
-        found = _lifted(self._scores, unit, index, by)
-        assert found is not None, "only units with evidence are ranked by it"
-        return found
-
-
-def awarded(scores: Mapping[str, float], top: int) -> list[str]:
-    """Return who is awarded by some scores; all who tie at the cut."""
-    order = sorted(scores, key=lambda unit: (-scores[unit], unit))
-    ranks = competition_ranks([scores[unit] for unit in order])
-    return [unit for unit, rank in zip(order, ranks, strict=True) if rank <= top]
-
-
-def _mean(unit: UnitScore, codes: Sequence[str]) -> float:
-    return math.fsum(_known(unit.values[code]) for code in codes) / len(codes)
-
-
-def _known(figure: Figure) -> float:
-    assert figure.score is not None, "only eligible units are ranked"
-    return figure.score
+        assert figure.score is not None, "only eligible units are ranked"
+        return Contender(unit=unit.key, score=figure.score, se=figure.se, df=figure.df)

@@ -162,6 +162,16 @@ class Ranked:
         """In how many variants the award stays; None for a unit without one."""
         return self.of.robust.get(self.standing.unit) if self.standing.awarded else None
 
+    @property
+    def shrunken(self) -> float | None:
+        """The score with luck taken out."""
+        return self.of.shrunken.get(self.standing.unit)
+
+    @property
+    def tipping_point(self) -> float | None:
+        """By how many points those who did not answer would have to score lower."""
+        return self.of.tipping.get(self.standing.unit)
+
     def tried(self) -> str | None:
         """Return the same out of all variants."""
         if not self.standing.awarded or self.of.variants is None:
@@ -181,6 +191,8 @@ RANKED: Final[Facts[Ranked]] = (
     fact("group", "score.group", of="unit.group", wide=True),
     fact("score", "score.index", "score", of="standing.score", decimals=2),
     fact("se", of="standing.se"),
+    fact("df", of=lambda one: _finite(one.standing.se, one.standing.df)),
+    fact("shrunken", "rank.shrunken", "score", decimals=2, wide=True),
     fact("n", "score.n", "count", of="unit.n", wide=True),
     fact("response_rate", "score.rate", "percent", of="unit.response_rate", wide=True),
     fact("range", "rank.range", "letter", keep=1, recorded=False),
@@ -191,6 +203,7 @@ RANKED: Final[Facts[Ranked]] = (
     fact("in_top_set", "rank.top-set", of="standing.in_top_set", wide=True),
     fact("robust", "rank.robust", said=lambda one, _: one.tried(), wide=True),
     fact("variants", of="of.variants"),
+    fact("tipping_point", "rank.tipping", "score", wide=True),
     fact("mark", "rank.mark", of=lambda one: SMALL if one.unit.small_sample else None, keep=2,
          recorded=False),
 )  # fmt: skip

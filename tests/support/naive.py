@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
 from scipy import stats
 
 Record = dict[str, object]
@@ -18,6 +19,7 @@ Score = Fraction | None
 Values = dict[str, Score]
 Errors = dict[str, float | None]
 Pair = tuple[str, str]
+Places = tuple[int, int]
 Masters = Mapping[str, "Master"]
 Sizes = Mapping[str, int | None]
 
@@ -476,3 +478,39 @@ def one_of(weighed: Sequence[tuple[Fraction, Summary]], codes: Sequence[str]) ->
     shares = dict.fromkeys(code for code in codes if code != INDEX)
     source = "published" if "published" in sources else next(iter(sources), None)
     return Summary(n, scores, errors, shares, freedom, source)
+
+
+class Placed(NamedTuple):
+    """A unit of a list in order: score, standard error, degrees of freedom."""
+
+    score: float
+    se: float | None
+    df: float = math.inf
+
+
+def told_apart(units: Sequence[Placed], draws: int, seed: int, *, two_sided: bool) -> list[Places]:
+    """Give the pairs (j, k) of which k is significantly ahead, or different from j."""
+    generator = np.random.default_rng(seed)
+    errors = np.array([unit.se or 0.0 for unit in units])
+    z = generator.standard_normal((len(units), draws)) * errors[:, None]
+    rough = [at for at, unit in enumerate(units) if 0 < unit.df < math.inf]
+    v = np.repeat(errors[:, None] ** 2, draws, axis=1)
+    df = np.array([units[at].df for at in rough])[:, None]
+    v[rough] *= generator.chisquare(df, (len(rough), draws)) / df
+    known = [at for at, unit in enumerate(units) if unit.se is not None and unit.df > 0]
+    pairs = [(j, k) for j, k in product(known, repeat=2) if j != k]
+    lead = {(j, k): units[k].score - units[j].score for j, k in pairs}
+    size = {pair: abs(one) if two_sided else one for pair, one in lead.items()}
+    apart = [p for p in pairs if not errors[p[0]] and not errors[p[1]] and size[p] >= 1e-9]
+    left = [(j, k) for j, k in pairs if errors[j] or errors[k]]
+    while left:
+        draw = np.array([(z[k] - z[j]) / np.sqrt(v[j] + v[k]) for j, k in left])
+        critical = np.quantile((np.abs(draw) if two_sided else draw).max(axis=0), 0.95)
+        beyond = [
+            (j, k) for j, k in left if size[j, k] > critical * math.hypot(errors[j], errors[k])
+        ]
+        if not beyond:
+            break
+        apart += beyond
+        left = [pair for pair in left if pair not in beyond]
+    return apart

@@ -8,6 +8,7 @@ from typing import Final
 
 from berakhlak_cli.measure.awards import CHANGE, RESPONSE, AwardList, Awards, Excluded
 from berakhlak_cli.measure.figures import FINAL, Scores, UnitScore
+from berakhlak_cli.measure.robustness import FEWEST
 from berakhlak_cli.report.columns import (
     EXCLUDED,
     Ranked,
@@ -19,11 +20,11 @@ from berakhlak_cli.report.columns import (
 from berakhlak_cli.report.content.decimals import telling_apart
 from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.titles import (
+    doubt_lines,
     final_line,
     index_title,
     note_text,
     population_text,
-    scale_lines,
 )
 from berakhlak_cli.report.facts import Facts, cells, columns, many
 from berakhlak_cli.report.model import Column, Line, Output, Part, Record, Row, Table
@@ -45,7 +46,7 @@ def awards_output(
     parts: list[Part] = []
     for one in awards.lists:
         parts.append(award_table(awards, one, words, everything=everything))
-        parts.append(tuple(_cut(one, words)))
+        parts.append(tuple(_cut(awards, one, words)))
         if everything and one.excluded:
             parts.append(excluded_table(awards, one, words))
         else:
@@ -145,6 +146,8 @@ def _columns(
             yield replace(one, decimals=telling_apart([unit.standing for unit in shown]))
         elif one.key == "rank" and not ordered:
             yield replace(one, formula="")
+        elif one.key == "shrunken" and awards.by == CHANGE:  # great changes are mostly luck
+            yield replace(one, wide=False)
         elif ranged or one.key not in _RANGES:
             yield one
 
@@ -187,15 +190,24 @@ def cut_text(one: AwardList, words: Words) -> str | None:
     )
 
 
-def _cut(one: AwardList, words: Words) -> Iterator[Line]:
+def _cut(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:
     ranking = one.ranking
     if len(ranking.awarded) > ranking.top:
         last = ranking.standings[len(ranking.awarded) - 1]
         tied = sum(standing.rank == last.rank for standing in ranking.standings)
         yield Line(text=words.say("rank.tied-cut", n=tied, top=str(ranking.top)))
-    text = cut_text(one, words)
-    if text:
-        yield Line(text=text)
+    yield from (Line(text=text) for text in (limit_text(awards, one, words), cut_text(one, words))
+                if text)  # fmt: skip
+
+
+def limit_text(awards: Awards, one: AwardList, words: Words) -> str | None:
+    """Return that fewer are awarded than were asked for, and why; None where all are."""
+    eligible = len(one.ranking.standings)
+    if eligible < FEWEST:
+        return words.say("rank.too-few", n=eligible)
+    if one.places == min(awards.top, eligible):
+        return None
+    return words.say("rank.at-most-half", n=eligible, places=one.places)
 
 
 def reason_text(awards: Awards, excluded: Excluded, words: Words) -> str:
@@ -273,6 +285,15 @@ def _jury(awards: Awards, one: AwardList, words: Words, *, everything: bool) -> 
         ]
         text = words.say("rank.jury-robust", variants=one.variants, shares="; ".join(shares))
         yield Line(text=f"  {text}", hanging=2)
+    if awards.by == CHANGE and one.shrunken:
+        yield Line(text=f"  {words.say('rank.jury-shrunken')}", hanging=2)
+    tipping = [
+        f"{one.units[unit].short or one.units[unit].name} {words.number(points)}"
+        for unit, points in one.tipping.items()
+    ]
+    if tipping:
+        text = words.say("rank.jury-tipping", units="; ".join(tipping))
+        yield Line(text=f"  {text}", hanging=2)
     if any(one.units[standing.unit].small_sample for standing in ranking.standings):
         yield Line(text=f"  {words.say('rank.jury-small')}", hanging=2)
 
@@ -283,7 +304,7 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
     if awards.by == CHANGE:
         yield from (Line(text=note_text(note, words)) for note in awards.scores.notes)
     else:
-        yield from scale_lines(awards.scores, words)
+        yield from doubt_lines(awards.scores, words)
     yield from view_of_scores(awards.scores).ranked_by(awards.scores.instrument, awards.by, words)
     for group in awards.too_small:
         yield Line(text=words.say("rank.too-small", group=group))
@@ -291,5 +312,6 @@ def _beside(awards: Awards, words: Words) -> Iterator[Line]:
 
 def notes_of(awards: Awards, words: Words) -> list[str]:
     """Return what a reader of the figures alone should know."""
+    limits = [text for one in awards.lists if (text := limit_text(awards, one, words))]
     beside = [line.text for line in _beside(awards, words)]
-    return [*beside, population_text(awards.scores, words)]
+    return [*dict.fromkeys(limits), *beside, population_text(awards.scores, words)]

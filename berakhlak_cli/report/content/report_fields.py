@@ -21,7 +21,7 @@ from berakhlak_cli.report.columns import (
     Ranked,
     ranked_units,
 )
-from berakhlak_cli.report.content.award_lists import cut_text, reason_text
+from berakhlak_cli.report.content.award_lists import cut_text, limit_text, reason_text
 from berakhlak_cli.report.content.change_ledger import ledger_notes, ledger_rows, ledger_title
 from berakhlak_cli.report.content.decimals import telling_apart
 from berakhlak_cli.report.content.letterhead import Letterhead, letter_fields
@@ -164,17 +164,15 @@ def _jury(awards: Awards, words: Words) -> Iterator[str]:
     if not any(one.ranking.awarded for one in awards.lists):
         yield words.say("document.nobody")
     for one in awards.lists:
-        for text in _doubts(one, words):
+        for text in _doubts(awards, one, words):
             yield f"{one.title}: {text}" if one.title else text
     for group in awards.too_small:
         yield words.say("rank.too-small", group=group)
 
 
-def _doubts(one: AwardList, words: Words) -> Iterator[str]:
+def _doubts(awards: Awards, one: AwardList, words: Words) -> Iterator[str]:
     """Yield whether the last awarded is apart from the next, and who may be among the best."""
-    text = cut_text(one, words)
-    if text:
-        yield text
+    yield from filter(None, (limit_text(awards, one, words), cut_text(one, words)))
     if any(standing.rank_low is not None for standing in one.ranking.standings):
         names = "; ".join(one.units[unit].name for unit in one.ranking.top_set)
         top = str(one.ranking.top)

@@ -43,10 +43,10 @@ def note_text(note: Note, words: Words) -> str:
     return words.say(f"note.{note.code}{kind}", **note.params)
 
 
-def scale_lines(scores: Scores, words: Words) -> Iterator[Line]:
-    """Yield that the answers were given on several scales, which every output says."""
+def doubt_lines(scores: Scores, words: Words) -> Iterator[Line]:
+    """Yield what every output says: that it is a draft, that scales differed."""
     for note in scores.notes:
-        if note.code == "scales-apart":
+        if note.code in ("scales-apart", "draft-without-list", "draft-min-n"):
             yield Line(text=note_text(note, words), tone="warning")
 
 

@@ -25,10 +25,10 @@ from berakhlak_cli.report.content.decimals import averaging
 from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.content.titles import (
+    doubt_lines,
     figure_title,
     final_line,
     population_text,
-    scale_lines,
     weight_texts,
 )
 from berakhlak_cli.report.content.unit_scores import MOST_LIMITING
@@ -283,7 +283,7 @@ def _origins(found: Explained, words: Words) -> Iterator[Line]:
 
 
 def _notes(found: Explained, words: Words) -> Iterator[Line]:
-    yield from scale_lines(found.scores, words)
+    yield from doubt_lines(found.scores, words)
     if found.index.score is None:
         return
     view = view_of_scores(found.scores)
