@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -211,8 +211,12 @@ def resolved(
     """
     if not found:
         return Resolved()
-    sheet = np.concatenate([np.full(len(one.when), number) for number, one in found])
-    row = np.concatenate([one.first_row + np.arange(len(one.when)) for _, one in found])
+    lines = _Lines(
+        sheet=np.concatenate([np.full(len(one.when), number) for number, one in found]),
+        row=np.concatenate([one.first_row + np.arange(len(one.when)) for _, one in found]),
+        unit=np.concatenate([one.unit for _, one in found]),
+    )
+    sheet, row = lines.sheet, lines.row
     who = np.zeros(len(row), dtype=np.uint64)
     again: list[Hashes] = []
     shared: list[Problem] = []
@@ -220,8 +224,10 @@ def resolved(
         values = np.concatenate([one.value(kind) for _, one in found])
         common = _repeated(values, SHARED)
         if len(common):
-            shared += _shared(kind, values, common, sheet, row, dict(found))
-            values[_within(values, common)] = 0
+            alike = np.flatnonzero(_within(values, common))
+            first = alike[np.unique(values[alike], return_index=True)[1]]
+            shared += _shared(kind, lines.at(first), dict(found))
+            values[alike] = 0
         who = np.where(who == 0, values, who)
         again.append(_repeated(values, 1))
     for number, unused in void:
@@ -235,36 +241,36 @@ def resolved(
     several[1:] |= same
     several[:-1] |= same
     at = at[several]
-    unit = np.concatenate([one.unit for _, one in found])[at]
     unread = np.concatenate([np.isin(row[sheet == n], one.unread) for n, one in found])[at]
-    return _replaced(who[at], sheet[at], row[at], unit, unread, shared)
+    undecided = zip(sheet[at][unread].tolist(), row[at][unread].tolist(), strict=True)
+    made = _replaced(who[at], lines.at(at))
+    return replace(made, shared=tuple(shared), unread=tuple(undecided))
 
 
-def _shared(
-    kind: str,
-    values: Hashes,
-    common: Hashes,
-    sheet: npt.NDArray[np.int64],
-    row: Rows,
-    found: Mapping[int, Identities],
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Lines:
+    """Rows of all sheets."""
+
+    sheet: npt.NDArray[np.int64]
+    row: Rows
+    unit: npt.NDArray[np.int32]
+
+    def at(self, which: npt.NDArray[np.intp]) -> _Lines:
+        """Return some of them, in that order."""
+        return _Lines(sheet=self.sheet[which], row=self.row[which], unit=self.unit[which])
+
+
+def _shared(kind: str, lines: _Lines, found: Mapping[int, Identities]) -> Iterator[Problem]:
     """Yield each value that tells nobody apart, at the first row that holds it."""
-    at = np.flatnonzero(_within(values, common))
-    first = at[np.unique(values[at], return_index=True)[1]]
-    for number, line in zip(sheet[first].tolist(), row[first].tolist(), strict=True):
+    for number, line in zip(lines.sheet.tolist(), lines.row.tolist(), strict=True):
         one = found[number]
         code = "shared-email" if kind == "email" else "shared-identity"
         yield Problem(code=code, place=one.sheet.place.at(line, one.columns[kind]))
 
 
-def _replaced(
-    who: Hashes,
-    sheet: npt.NDArray[np.int64],
-    row: npt.NDArray[np.int64],
-    unit: npt.NDArray[np.int32],
-    unread: npt.NDArray[np.bool_],
-    shared: Sequence[Problem],
-) -> Resolved:
+def _replaced(who: Hashes, lines: _Lines) -> Resolved:
+    """Return which rows the last of the same person replaces; rows of a person stand together."""
+    sheet, row, unit = lines.sheet, lines.row, lines.unit
     last = np.r_[who[1:] != who[:-1], True] if len(who) else np.zeros(0, dtype=bool)
     ends = np.flatnonzero(last)
     winner = ends[np.searchsorted(ends, np.arange(len(who)))] if len(who) else ends
@@ -282,12 +288,7 @@ def _replaced(
     winners: dict[int, Rows] = {}
     for number in np.unique(sheet[ends]):
         winners[int(number)] = np.sort(row[ends][sheet[ends] == number])
-    return Resolved(
-        dropped=dropped,
-        winners=winners,
-        shared=tuple(shared),
-        unread=tuple(zip(sheet[unread].tolist(), row[unread].tolist(), strict=True)),
-    )
+    return Resolved(dropped=dropped, winners=winners)
 
 
 def undecided_times(

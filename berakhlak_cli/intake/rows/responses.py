@@ -147,14 +147,15 @@ def placed(
     answered
         (rows,) True where a row holds an answer; None where that is not known here.
     empty
-        As in `first_fate`.
+        The only rows that may be blank: where some columns are not in the block, the rows
+        that hold nothing in those.
     dates
         As in `years`.
     """
     year, told, dated = years(block, survey.layout, survey.calendar, dates)
     mine = names if survey.decisions is None else names.under(survey.decisions)
     unit, written = units(block, survey.layout, mine)
-    return Responses(
+    rows = Responses(
         sheet=survey.sheet,
         names=names,
         row=block.rows,
@@ -163,9 +164,13 @@ def placed(
         dated=dated,
         unit=unit,
         written=written,
-        fate=first_fate(block, survey, unit, year, answered, empty),
+        fate=np.full(block.length, KEPT, dtype=np.int64),
         levels=np.empty((block.length, 0), dtype=np.int8),
     )
+    if answered is not None:
+        rows.fate[~answered] = fate("no-answers")
+    _settle_fates(rows, block, survey, empty)
+    return rows
 
 
 def refuse_other_year(rows: Responses, calendar: Calendar) -> None:
@@ -258,31 +263,13 @@ def years(
     return np.where(dated, dates, year), told, dated
 
 
-def first_fate(
-    block: Block,
-    survey: Survey,
-    unit: Numbers,
-    year: Numbers,
-    answered: Flags | None = None,
-    empty: Rows | None = None,
-) -> Numbers:
-    """
-    Return (rows,) fates, but for respondents who answered twice.
-
-    Parameters
-    ----------
-    empty
-        The only rows that may be blank: where some columns are not in the block, the rows
-        that hold nothing in those.
-    """
-    layout = survey.layout
-    found = np.zeros(block.length, dtype=np.int64)
-    if answered is not None:
-        found[~answered] = fate("no-answers")
+def _settle_fates(rows: Responses, block: Block, survey: Survey, empty: Rows | None) -> None:
+    """Set the fates of rows that are not used, but for respondents who answered twice."""
+    layout, unit, found = survey.layout, rows.unit, rows.fate
     found[unit == UNMATCHED] = fate("unmatched-unit")
     found[unit == EXCLUDED] = fate("excluded-unit")
     if not survey.calendar.every:
-        found[year == 0] = fate("year-unknown")
+        found[rows.year == 0] = fate("year-unknown")
     found[unit == BLANK] = fate("blank-unit")
     for gate in layout.gates:
         found[looked_up(block.columns[gate.column], gate.shut, np.bool_)] = fate(gate.fate)
@@ -295,7 +282,6 @@ def first_fate(
     if empty is not None and blank.any():
         blank &= np.isin(block.rows, empty)
     found[blank] = fate("blank")
-    return found
 
 
 def _blank(block: Block, layout: Layout) -> Flags:
