@@ -16,6 +16,7 @@ from docx import Document
 from lxml import html
 from openpyxl.cell import Cell
 from support.command import Command
+from support.documents import text_of
 from support.surveys import ITEMS
 
 from berakhlak_cli.words import Words
@@ -449,3 +450,36 @@ def test_every_form_compares_the_index(berakhlak: Command, folder: Path) -> None
     for text in ("\n".join(cells), Path("l.html").read_text("utf-8"), document):
         assert said in text
         assert "Skor akhir provinsi" not in text
+
+
+@pytest.mark.parametrize(("after", "apart"), [(61.36, True), (61.24, False)])
+def test_rounding_is_said_where_it_shows(
+    berakhlak: Command, folder: Path, after: float, *, apart: bool
+) -> None:
+    """60.24 to 61.36 prints 60,2 and 61,4 and +1,1, not +1,2; to 61.24 all of it adds up."""
+    for year, score in ((2023, 60.24), (2024, after)):
+        rows = "".join(f"{unit},{score},{score}\n" for unit in "ABC")
+        (folder / f"r-{year}.csv").write_text(f"unit,indeks,BP\n{rows}")
+    given = ("r-2023.csv", "r-2024.csv")
+    note, one = WORDS.say("years.rounded"), WORDS.say("years.rounded-one")
+    said = [
+        " ".join(berakhlak("compare", *given).out.split()),
+        berakhlak("compare", *given, "--format", "md").out.replace("\\", ""),
+    ]
+    tabs = {"compare": ("Provinsi", "Unit"), "report": ("Perbandingan",)}
+    for command, names in tabs.items():
+        assert berakhlak(command, *given, "-o", "l.xlsx").code == 0
+        book = openpyxl.load_workbook("l.xlsx")
+        for name in names:
+            cells = (cell for row in book[name].iter_rows(values_only=True) for cell in row)
+            said.append(" ".join(map(str, cells)))
+    for out in ("l.html", "l.docx"):
+        assert berakhlak("report", *given, "-o", out).code == 0
+    assert berakhlak("profiles", *given, "-o", "p").code == 0
+    assert berakhlak("profiles", *given, "--template", "profil", "-o", "p").code == 0
+    said += [Path(page).read_text("utf-8") for page in ("l.html", "p/A.html")]
+    said += [text_of(file) for file in ("l.docx", "p/A.docx")]
+    for at, text in enumerate(said):
+        assert (note in text) is apart, at
+    for text in (said[0], said[-4], *said[-2:]):
+        assert (one in text) is apart

@@ -70,7 +70,7 @@ def test_a_profile_says_what_the_json_says(sample: Command) -> None:
     )
     assert best == [f"{one['text']} ({WORDS.number(one['score'])})" for one in items[:3]]
     assert worst == [f"{one['text']} ({WORDS.number(one['score'])})" for one in items[:-4:-1]]
-    first, second, third, rank, response, _ = said(name)
+    first, second, third, rank, response, *_ = said(name)
     assert first == (
         "Indeks Implementasi BerAKHLAK Dinas Sosial tahun 2024 adalah 72,1, "
         "kategori B (Cukup Sehat), dengan batas galat ± 0,9 pada tingkat kepercayaan 95%."

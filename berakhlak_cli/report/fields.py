@@ -14,7 +14,7 @@ def _texts(names: str) -> dict[str, object]:
 
 
 _ALWAYS: Final[Fields] = {
-    **_texts("banner place date index year earlier approach manifest"),
+    **_texts("banner place date index year earlier rounding approach manifest"),
     "office": _texts("name address"),
     "signatory": _texts("name title nip"),
     "warnings": [""],
@@ -31,7 +31,7 @@ REPORT: Final[Fields] = {
     "jury": [""],
     "unranked": [_texts("unit reason")],
     "comparison": {
-        **_texts("sentence ledger_title counts_title"),
+        **_texts("sentence ledger_title counts_title rounding"),
         "ledger": [_texts("points text")],
         "ledger_notes": [""],
         "counts": [_texts("n text")],

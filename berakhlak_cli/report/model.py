@@ -112,6 +112,8 @@ class Table:
     """A short title, for a workbook's tab."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    below: str = ""
+    """A sentence without which some row would mislead."""
 
     @property
     def shown(self) -> list[Column]:

@@ -17,7 +17,7 @@ from berakhlak_cli.report.columns import (
     ranked_units,
     unit_name,
 )
-from berakhlak_cli.report.content.decimals import telling_apart
+from berakhlak_cli.report.content.decimals import telling_apart, with_rounding
 from berakhlak_cli.report.content.kind_views import view_of_scores
 from berakhlak_cli.report.content.titles import (
     doubt_lines,
@@ -182,12 +182,13 @@ def cut_text(one: AwardList, words: Words) -> str | None:
     last, following = by_unit[cut.last], by_unit[cut.next]
     known = last.rank_low is not None and following.rank_low is not None
     kind = "unknown" if not known else "apart" if cut.separated else "close"
-    return words.say(
+    text = words.say(
         f"rank.cut-{kind}",
         last=str(last.rank),
         next=str(following.rank),
         difference=words.number(cut.difference, 2),
     )
+    return with_rounding(text, following.score, last.score, words, 2)
 
 
 def _cut(awards: Awards, one: AwardList, words: Words) -> Iterator[Line]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+from berakhlak_cli.measure.change import Change
 from berakhlak_cli.measure.ranking import Standing
 from berakhlak_cli.rounding import half_away
+from berakhlak_cli.words import Words
 
 
 def _until(holds: Callable[[int], bool], first: int, most: int) -> int:
@@ -52,3 +54,25 @@ def averaging(scores: Sequence[float], mean: float) -> int:
         2,
         6,
     )
+
+
+def printed_apart(less: float | None, of: float | None, decimals: int = 1) -> bool:
+    """Tell whether a difference, as it is printed, is not that of the two scores as printed."""
+    if less is None or of is None:
+        return False
+    written = half_away(of, decimals) - half_away(less, decimals)
+    return half_away(of - less, decimals) != half_away(written, decimals)
+
+
+def with_rounding(
+    text: str, less: float | None, of: float | None, words: Words, decimals: int = 1
+) -> str:
+    """Return a sentence that prints a difference; where it seems wrong, with the reason."""
+    apart = printed_apart(less, of, decimals)
+    return f"{text} {words.say('years.rounded-one')}" if apart else text
+
+
+def rounding_note(changes: Iterable[Change | None], words: Words) -> str:
+    """Return what stands beside changes that seem not to add up; '' where all do."""
+    apart = any(one and printed_apart(one.before.score, one.after.score) for one in changes)
+    return words.say("years.rounded") if apart else ""

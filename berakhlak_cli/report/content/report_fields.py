@@ -23,7 +23,7 @@ from berakhlak_cli.report.columns import (
 )
 from berakhlak_cli.report.content.award_lists import cut_text, limit_text, reason_text
 from berakhlak_cli.report.content.change_ledger import ledger_notes, ledger_rows, ledger_title
-from berakhlak_cli.report.content.decimals import telling_apart
+from berakhlak_cli.report.content.decimals import rounding_note, telling_apart
 from berakhlak_cli.report.content.letterhead import Letterhead, letter_fields
 from berakhlak_cli.report.content.titles import figure_title, note_text
 from berakhlak_cli.report.content.unit_scores import headline as score_headline
@@ -52,6 +52,7 @@ def report_fields(found: Result, dataset: Dataset, letterhead: Letterhead, words
         "warnings": [note_text(one, words) for one in found.years.differences]
         if found.years
         else [],
+        "rounding": rounding_note(_changes(found), words),
         "summary": " ".join(_summary(found, awards, words)),
         "province": _province(found, words),
         "values": [*_values(found, words)],
@@ -91,6 +92,12 @@ def _summary(found: Result, awards: Awards, words: Words) -> Iterator[str]:
 def change_of(years: YearComparison | None, code: str, figure: Figure) -> Change:
     """Return a figure of the province beside itself in the year before, where there is one."""
     return Change(before=years.before.figure(code) if years else Figure(), after=figure)
+
+
+def _changes(found: Result) -> list[Change]:
+    """Return what the table of the province shows in both years."""
+    codes = [found.scores.instrument.index.code, *_codes(found)]
+    return [change_of(found.years, code, found.province.figure(code)) for code in codes]
 
 
 def _province(found: Result, words: Words) -> Fields:
@@ -182,11 +189,13 @@ def _doubts(awards: Awards, one: AwardList, words: Words) -> Iterator[str]:
 def _comparison(found: YearComparison | None, words: Words, method: object) -> Fields:
     """Return what is said of two years, but for the notes that stand under the method."""
     if found is None:
-        single = dict.fromkeys(("sentence", "ledger_title", "counts_title"), "")
+        single = dict.fromkeys(("sentence", "ledger_title", "counts_title", "rounding"), "")
         lists = ("ledger", "ledger_notes", "counts", "rose", "fell", "notes")
         return {**single, **{name: [] for name in lists}}
     told = method if isinstance(method, list) else []
-    moved = {name: name for name in ("unit", "before", "after", "change", "margin")}
+    names = {name: name for name in ("unit", "before", "after", "change", "margin")}
+    moved = {way: most_moved(found, way) for way in ("rose", "fell")}
+    changes = [one.change for units in moved.values() for one in units]
     return {
         "sentence": " ".join(line.text for line in year_headline(found, words)),
         "ledger_title": ledger_title(found, words) or "",
@@ -194,8 +203,11 @@ def _comparison(found: YearComparison | None, words: Words, method: object) -> F
         "ledger_notes": [*ledger_notes(found, words)],
         "counts_title": words.say("years.counts", n=len(found.units)),
         "counts": [{"n": n, "text": text} for n, text in count_rows(found, words)],
-        "rose": [texts(UNIT_CHANGE, one, words, moved) for one in most_moved(found, "rose")],
-        "fell": [texts(UNIT_CHANGE, one, words, moved) for one in most_moved(found, "fell")],
+        **{
+            way: [texts(UNIT_CHANGE, one, words, names) for one in units]
+            for way, units in moved.items()
+        },
+        "rounding": rounding_note(changes, words),
         "notes": [note for note in year_notes(found, words) if note not in told],
     }
 

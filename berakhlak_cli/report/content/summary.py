@@ -18,6 +18,7 @@ from berakhlak_cli.report.columns import (
     ranked_units,
 )
 from berakhlak_cli.report.content.change_ledger import named
+from berakhlak_cli.report.content.decimals import rounding_note
 from berakhlak_cli.report.content.titles import figure_title
 from berakhlak_cli.report.content.unit_scores import headline, legend, province_remark
 from berakhlak_cli.report.content.year_changes import headline as years_headline
@@ -131,6 +132,7 @@ def values_table(found: Result, words: Words) -> Table:
             replace(category, formula=band_formula("after")),
         ),
         rows=tuple(rows),
+        below=rounding_note(changes.values(), words),
     )
 
 

@@ -8,6 +8,7 @@ from berakhlak_cli.measure.explanation import Explained
 from berakhlak_cli.measure.items import ItemAnswers, extremes
 from berakhlak_cli.measure.overview import Result
 from berakhlak_cli.report.columns import ITEM, verdict_text
+from berakhlak_cli.report.content.decimals import with_rounding
 from berakhlak_cli.report.content.sentences import paragraph
 from berakhlak_cli.report.content.unit_trace import figure_table
 from berakhlak_cli.report.facts import columns, rows
@@ -44,7 +45,7 @@ def _change(one: Explained, found: Result, words: Words) -> list[Line]:
         points=words.signed(points),
         verdict=verdict_text(changed.verdict, change, words),
     )
-    return [Line(text=text)]
+    return [Line(text=with_rounding(text, change.before.score, change.after.score, words))]
 
 
 def _statements(items: Sequence[ItemAnswers], title: str, words: Words) -> Table:

@@ -18,6 +18,7 @@ from berakhlak_cli.report.content.change_ledger import (
     ledger_title,
     named,
 )
+from berakhlak_cli.report.content.decimals import rounding_note, with_rounding
 from berakhlak_cli.report.content.titles import (
     figure_title,
     final_line,
@@ -128,6 +129,7 @@ def province_table(found: YearComparison, words: Words) -> Table:
             *_sure(found, columns(CHANGE, words, titles=named(found))),
         ),
         rows=tuple(rows),
+        below=rounding_note([found.province, *shown.values()], words),
     )
 
 
@@ -162,6 +164,7 @@ def _series(found: YearComparison, words: Words) -> Iterator[Part]:
         sheet=words.say("years.series"),
         columns=columns(STEP, words, "year score change margin"),
         rows=rows(STEP, found.series, words),
+        below=rounding_note([step.change for step in found.series], words),
     )
     line = spark([step.figure.score for step in found.series])
     yield (Line(text=f"{found.series[0].year}–{found.series[-1].year}  {line}"),)
@@ -245,6 +248,7 @@ def unit_table(
         sheet=words.say("years.unit-tab"),
         columns=tuple(_sure(found, columns(UNIT_CHANGE, words, titles=named(found)))),
         rows=rows(UNIT_CHANGE, units, words),
+        below=rounding_note([one.change for one in units], words),
     )
 
 
@@ -283,6 +287,7 @@ def headline(found: YearComparison, words: Words) -> Iterator[Line]:
         new=words.number(change.after.score or 0.0),
         **named(found),
     )
+    text = with_rounding(text, change.before.score, change.after.score, words)
     yield Line(text=text, tone="headline")
 
 

@@ -18,6 +18,7 @@ def markdown(output: Output, words: Words) -> str:
         if isinstance(part, Table):
             blocks.append(f"## {_escaped(part.title)}")
             blocks.append(_table(part, words))
+            blocks += [_escaped(part.below)] if part.below else []
         else:
             lines = [
                 f"**{_escaped(line.text)}**" if line.tone == "headline" else _escaped(line.text)

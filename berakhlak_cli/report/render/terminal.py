@@ -126,11 +126,13 @@ def print_table(table: Table, words: Words, to: Console) -> None:
         for text in _row(row, columns, widths, to.width, words):
             style = "bold" if row.total else "dim" if row.remark else ""
             _print(Text(text, style=style), to)
+    notes = [table.below] if table.below else []
     if dropped:
         names = ", ".join(column.title for column in dropped)
-        note = Line(text=words.say("score.dropped", columns=names), tone="quiet")
+        notes.append(words.say("score.dropped", columns=names))
+    if notes:
         to.print()
-        print_lines([note], to)
+        print_lines([Line(text=text, tone="quiet") for text in notes], to)
 
 
 def fitting(

@@ -74,6 +74,13 @@ def province_section(builder: DocxBuilder, words: Words) -> None:
     builder.tag("else")
     builder.table("one in values", columns[:3], last=last[:3])
     builder.tag("endif")
+    rounding_section(builder, "rounding")
+
+
+def rounding_section(builder: DocxBuilder, field: str) -> None:
+    """Lay out why differences seem not to add up, where they do."""
+    with builder.when(field):
+        builder.line(f"{{{{ {field} }}}}", size=9)
 
 
 def awards_section(builder: DocxBuilder, words: Words) -> None:
@@ -99,6 +106,7 @@ def comparison_section(builder: DocxBuilder, words: Words) -> None:
         with builder.when(f"comparison.{name}"):
             builder.line(words.template(f"document.most-{name}"), bold=True, before=8, after=2)
             builder.table(f"one in comparison.{name}", columns)
+    rounding_section(builder, "comparison.rounding")
     builder.each("one", "comparison.notes", "{{ one }}", size=9)
 
 

@@ -19,6 +19,7 @@ from berakhlak_cli.report.render.docx.sections import (
     field_columns,
     letterhead_section,
     province_section,
+    rounding_section,
     signature_section,
     warnings_section,
 )
@@ -176,6 +177,7 @@ def _profile_figures(builder: DocxBuilder, words: Words) -> None:
     builder.tag("else")
     builder.table("one in figures", columns[:-2], size=9)
     builder.tag("endif")
+    rounding_section(builder, "rounding")
     for name in ("strongest", "weakest"):
         with builder.when(name):
             builder.heading(say(f"profile.{name}"))

@@ -120,6 +120,9 @@ class SheetWriter:
             self._cells(row, placed)
         self._color(placed)
         self._row += 1
+        if table.below:
+            self._row += 1  # a table ends where a row is empty
+            self._text(Line(text=table.below, tone="quiet"))
 
     def _lines(self, row: Row, placed: Placed) -> int:
         """Return as many lines as the longest text of a row takes."""
