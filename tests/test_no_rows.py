@@ -97,6 +97,22 @@ def test_names_that_only_look_like_totals(berakhlak: Command, called: str) -> No
     assert indices(ran) == {(2024, called): (2, 75.0)}
 
 
+def test_the_regency_of_jakarta_is_a_unit_of_the_province(berakhlak: Command) -> None:
+    place = "Kabupaten Administrasi Kepulauan Seribu"
+    ran = scored(
+        berakhlak,
+        write(
+            "s-2024.csv",
+            [
+                ["No", "Unit Kerja", *ITEMS],
+                *answers(4, 2, [[1, "Dinas Sosial"]]),
+                *answers(5, 2, [[2, place]]),
+            ],
+        ),
+    )
+    assert indices(ran) == {**ONE, (2024, place): (2, 100.0)}
+
+
 def test_a_name_of_the_list_is_no_total(berakhlak: Command) -> None:
     rows: Rows = [["Unit Kerja", *ITEMS], *answers(4, 2, [["Provinsi"]])]
     ran = scored(berakhlak, table("s-2024.csv", rows), "--units", listed("Provinsi", "Jumlah Jaya"))

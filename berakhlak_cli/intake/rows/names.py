@@ -190,10 +190,13 @@ class UnitNames:
         """
         Tell whether a name is that of the whole area, so that its row sums up the units.
 
-        It is no name of the list, the only one of its level, and the others are a region's.
+        It is no name of the list, the only one of its level, and the others are a region's. The
+        administrative towns and the regency of Jakarta are units of the province, never a whole.
         """
         found = area_of(key)
         if found is None or found[0] or found[1].level == "ministry":
+            return False
+        if "administrasi" in key.split():
             return False
         alike = {area for _, area in whole_areas(self._all_keys) if area.level == found[1].level}
         regional = any(type_word(one) in ("dinas", "kecamatan") for one in self._all_keys)
