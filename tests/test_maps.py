@@ -180,3 +180,10 @@ def test_maps_that_contradict_each_other(berakhlak: Command, one: str, other: st
     assert "b.toml" in ran.err
     assert "bertentangan dengan peta.toml" in " ".join(ran.err.split())
     assert scored(berakhlak, file, "--map", "peta.toml", "--map", "peta.toml").code in {0, 3, 4}
+
+
+@pytest.mark.parametrize("fact", ["scale = 4", '[file."s*.csv".labels]\nBaik = 4'])
+def test_a_section_may_not_state_a_scale_of_its_own(berakhlak: Command, fact: str) -> None:
+    file = survey("unit")
+    ran = berakhlak("score", file, "--map", peta(f'[file."s*.csv"]\n{fact}\n'))
+    assert (ran.code, "berlaku untuk seluruh peta" in " ".join(ran.err.split())) == (2, True)

@@ -250,6 +250,9 @@ def _one_map(path: Path, password: str | None, *, reviewed: bool) -> SurveyMap:
     sections = tuple(
         (pattern, _facts(table, path.name)) for pattern, table in top.free_tables("file")
     )
+    for pattern, section in sections:  # counted on one scale, so no section may state its own
+        if section.scale or section.labels or section.no_answer:
+            top.fault(f'file."{pattern}"', "whole-map")
     found = replace(
         found,
         instrument=top.text("instrument", "") or None,
