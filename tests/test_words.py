@@ -34,7 +34,7 @@ def spoken(ran: Ran) -> str:
         ("unit,tahun,indeks\nA,2023,60\nA,2024,61\nB,2024,62", "rank s.csv --by change",
          "B tidak ada skor pada tahun sebelumnya"),
         ("unit,indeks\nA,64\nB,63\nC,62\nD,61\nE,60\nF,59", "explain F s.csv",
-         "Memenuhi syarat peringkat; tidak termasuk 5 terbaik."),
+         "Memenuhi syarat peringkat; tidak termasuk 3 terbaik."),
         # what a score cannot tell
         ("unit,indeks,index_se\nA,60,1", "score s.csv", "dari galat baku dalam tabel."),
         ("unit,BP1\n" + "".join(f"{u},4\n" * 12 for u in "ABCDEF"), "score s.csv",
